@@ -1,0 +1,18 @@
+.DEFAULT_GOAL := help
+MVN := mvn --batch-mode --no-transfer-progress
+
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+check: ## format check, compile with every check, all tests
+	$(MVN) verify
+build: ## the runnable jar, without tests
+	$(MVN) package -DskipTests
+test: ## one test: make test T=Class#method
+	$(MVN) verify -Dtest='$(T)' -Dsurefire.failIfNoSpecifiedTests=false
+format: ## lay out every source
+	$(MVN) validate -Dformat=write -N
+demo: ## the demo
+	./ringback demo
+run: ## the sandbox server
+	./ringback serve --dev
+.PHONY: help check build test format demo run

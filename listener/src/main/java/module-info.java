@@ -1,0 +1,6 @@
+/// Verifies callbacks and hands them over.
+module dev.ringback.listener {
+  requires transitive dev.ringback.protocol;
+  requires static transitive org.jspecify;
+  requires static transitive jdk.httpserver;
+}

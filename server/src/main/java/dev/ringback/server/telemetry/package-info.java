@@ -1,0 +1,5 @@
+/// Health, and later metrics and traces.
+@NullMarked
+package dev.ringback.server.telemetry;
+
+import org.jspecify.annotations.NullMarked;
