@@ -1,0 +1,112 @@
+package dev.ringback.server.directory;
+
+import dev.ringback.protocol.AccountName;
+import dev.ringback.protocol.Family;
+import dev.ringback.protocol.ServiceName;
+import dev.ringback.protocol.signature.SharedKey;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// Who listens to what: registers, lists, removes and looks up listeners. Safe for use by many
+/// threads.
+///
+/// Changes of one key happen one after the other, so that the keys handed out to two callers who
+/// register at once are the current and the previous key of what is stored.
+public final class Directory {
+  /// Keys share locks by their hash; enough of them that strangers seldom meet.
+  private static final int LOCKS = 64;
+
+  private final Registrations registrations;
+  private final RegistrationRules rules;
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+  private final List<ReentrantLock> locks =
+      Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
+
+  /// A directory over what is stored.
+  public Directory(Registrations registrations, RegistrationRules rules, InstantSource clock) {
+    this.registrations = registrations;
+    this.rules = rules;
+    this.clock = clock;
+  }
+
+  /// The rules that registrations are judged by.
+  public RegistrationRules rules() {
+    return rules;
+  }
+
+  /// Registers a listener, in place of the one with the same key if there is one. Nothing of that
+  /// one stays but its shared key, which signs beside the new one for [SharedKeys#OVERLAP].
+  public RegistrationResult register(RegistrationRequest request) {
+    if (!ServiceName.isValid(request.service())) {
+      return new RegistrationResult.Refused(
+          new Refusal(Refusal.Part.SERVICE, "name: not a service of this API"));
+    }
+    CallbackUrl url;
+    try {
+      url = CallbackUrl.of(request.url());
+    } catch (IllegalArgumentException malformed) {
+      var complaint = String.valueOf(malformed.getMessage());
+      return new RegistrationResult.Refused(new Refusal(Refusal.Part.URL, complaint));
+    }
+    var key =
+        new ListenerKey(request.family(), request.account(), new ServiceName(request.service()));
+    return rules
+        .judge(key.family(), key.service())
+        .or(() -> rules.judge(key.family(), url))
+        .or(() -> CallbackHeaders.judge(request.httpHeaders()))
+        .<RegistrationResult>map(RegistrationResult.Refused::new)
+        .orElseGet(() -> new RegistrationResult.Registered(put(key, url, request)));
+  }
+
+  /// The listeners of an account in one family, ordered by service name.
+  public List<Registration> list(Family family, AccountName account) {
+    return registrations.of(family, account);
+  }
+
+  /// Removes a listener and tells what it was; empty when there was none.
+  public Optional<Registration> deregister(ListenerKey key) {
+    return exclusively(key, () -> registrations.remove(key));
+  }
+
+  /// The listener that messages of that key go to.
+  public Optional<Registration> route(ListenerKey key) {
+    return registrations.find(key);
+  }
+
+  private Registration put(ListenerKey key, CallbackUrl url, RegistrationRequest request) {
+    return exclusively(
+        key,
+        () -> {
+          var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+          var keys =
+              key.family().signsWithSharedKey()
+                  ? registrations
+                      .find(key)
+                      .map(Registration::sharedKeys)
+                      .orElse(SharedKeys.NONE)
+                      .rotatedTo(SharedKey.random(random), now)
+                  : SharedKeys.NONE;
+          var registration =
+              new Registration(key, url, request.credentials(), request.httpHeaders(), keys, now);
+          registrations.put(registration);
+          return registration;
+        });
+  }
+
+  private <T> T exclusively(ListenerKey key, Supplier<T> change) {
+    var lock = locks.get(Math.floorMod(key.hashCode(), LOCKS));
+    lock.lock();
+    try {
+      return change.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

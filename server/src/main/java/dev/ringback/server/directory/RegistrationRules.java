@@ -1,0 +1,100 @@
+package dev.ringback.server.directory;
+
+import dev.ringback.protocol.AccountName;
+import dev.ringback.protocol.Family;
+import dev.ringback.protocol.ServiceName;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// What may be registered. Each rule can be switched, because sources disagree about it.
+///
+/// @param ports which ports a listener may use
+/// @param httpsOnly the families whose listeners must be `https`
+/// @param httpForLoopback whether a listener on this machine may be `http` all the same
+/// @param canonicalAccountsOnly whether accounts must have the form `0252012345-00001`
+/// @param openServiceNames whether Connectivity takes any name of letters and digits
+/// @param destinations which addresses may be named
+public record RegistrationRules(
+    PortRule ports,
+    Set<Family> httpsOnly,
+    boolean httpForLoopback,
+    boolean canonicalAccountsOnly,
+    boolean openServiceNames,
+    DestinationRules destinations) {
+
+  /// The documented rules, the public internet only.
+  public static final RegistrationRules DOCUMENTED =
+      new RegistrationRules(
+          PortRule.DOCUMENTED,
+          familiesThatWantHttps(),
+          false,
+          false,
+          false,
+          DestinationRules.PUBLIC_ONLY);
+
+  /// The rules of the sandbox: any address and port, so that every documented example can be
+  /// registered as printed.
+  public static final RegistrationRules SANDBOX =
+      new RegistrationRules(
+          PortRule.NONE, familiesThatWantHttps(), true, false, false, DestinationRules.ANYWHERE);
+
+  private static final Pattern CANONICAL_ACCOUNT = Pattern.compile("[0-9]{10}-[0-9]{5}");
+  private static final Pattern OPEN_SERVICE = Pattern.compile("[A-Za-z][A-Za-z0-9]*");
+
+  /// Copies the set.
+  public RegistrationRules {
+    httpsOnly = Set.copyOf(httpsOnly);
+  }
+
+  /// The account of that name, when it is one by these rules.
+  public Optional<AccountName> account(String name) {
+    return Optional.of(name)
+        .filter(AccountName::isValid)
+        .filter(text -> !canonicalAccountsOnly || CANONICAL_ACCOUNT.matcher(text).matches())
+        .map(AccountName::new);
+  }
+
+  /// What speaks against registering a listener for `service`, if anything does.
+  Optional<Refusal> judge(Family family, ServiceName service) {
+    var fits =
+        family.offers(service)
+            || (family == Family.CONNECTIVITY
+                && openServiceNames
+                && OPEN_SERVICE.matcher(service.value()).matches());
+    return refuseUnless(fits, Refusal.Part.SERVICE, "name: not a service of this API");
+  }
+
+  /// What speaks against registering `url`, if anything does.
+  Optional<Refusal> judge(Family family, CallbackUrl url) {
+    return refuseUnless(
+            ports.allows(family, url.port()),
+            Refusal.Part.URL,
+            "url: port " + url.port() + " (expected: " + ports.expectation() + ")")
+        .or(
+            () ->
+                refuseUnless(
+                    url.isHttps()
+                        || !httpsOnly.contains(family)
+                        || (httpForLoopback && url.isLoopback()),
+                    Refusal.Part.URL,
+                    "url: scheme http (expected: https)"))
+        .or(
+            () ->
+                refuseUnless(
+                    !destinations.forbids(url),
+                    Refusal.Part.URL,
+                    "url: an address that callbacks may not go to (expected: a public one)"));
+  }
+
+  private static Optional<Refusal> refuseUnless(
+      boolean holds, Refusal.Part part, String complaint) {
+    return holds ? Optional.empty() : Optional.of(new Refusal(part, complaint));
+  }
+
+  private static Set<Family> familiesThatWantHttps() {
+    return Arrays.stream(Family.values()).filter(Family::wantsHttps).collect(Collectors.toSet());
+  }
+}
