@@ -31,10 +31,12 @@ public final class JsonCursor implements AutoCloseable {
           .build();
 
   private final JsonParser parser;
+  private final int base;
   private @Nullable JsonToken token;
 
-  private JsonCursor(JsonParser parser) {
+  private JsonCursor(JsonParser parser, int base) {
     this.parser = parser;
+    this.base = base;
   }
 
   /// A cursor before the first value of `utf8`.
@@ -47,7 +49,7 @@ public final class JsonCursor implements AutoCloseable {
   public static JsonCursor over(byte[] utf8, int from, int length) {
     requireUtf8(utf8, from, length);
     var parser = FACTORY.createParser(ObjectReadContext.empty(), utf8, from, length);
-    var cursor = new JsonCursor(parser);
+    var cursor = new JsonCursor(parser, from);
     cursor.advance();
     return cursor;
   }
@@ -145,7 +147,7 @@ public final class JsonCursor implements AutoCloseable {
   /// Passes over the value at the cursor, whatever it is, and tells where it stood.
   public Range skip() {
     kind();
-    var from = (int) parser.currentTokenLocation().getByteOffset();
+    var from = offset();
     try {
       parser.skipChildren();
       // Forces a string or number at the cursor to be read to its end.
@@ -155,14 +157,21 @@ public final class JsonCursor implements AutoCloseable {
     } catch (JacksonException e) {
       throw malformed(e);
     }
-    var to = (int) parser.currentLocation().getByteOffset();
+    var to = base + (int) parser.currentLocation().getByteOffset();
     advance();
     return new Range(from, to);
   }
 
-  /// Where the value at the cursor begins, in bytes from the start of the array.
+  /// Where the value or member at the cursor begins, in bytes from the start of the array.
   public int offset() {
-    return (int) parser.currentTokenLocation().getByteOffset();
+    return base + (int) parser.currentTokenLocation().getByteOffset();
+  }
+
+  /// The string that stands in a range that [#skip()] told.
+  public static String text(byte[] utf8, Range range) {
+    try (var cursor = over(utf8, range.from(), range.length())) {
+      return cursor.takeText();
+    }
   }
 
   @Override
@@ -189,7 +198,7 @@ public final class JsonCursor implements AutoCloseable {
   }
 
   private MalformedJson malformed(String what) {
-    return new MalformedJson(what, Math.max(0, parser.currentLocation().getByteOffset()));
+    return new MalformedJson(what, base + Math.max(0, parser.currentLocation().getByteOffset()));
   }
 
   private MalformedJson malformed(JacksonException e) {

@@ -1,0 +1,44 @@
+package dev.ringback.server.intake;
+
+import java.time.Duration;
+import java.util.List;
+
+/// What a publisher's request came to.
+public sealed interface IntakeAnswer {
+  /// Everything is on disk.
+  ///
+  /// @param acceptances one per message, in the order of the request
+  record Taken(List<Acceptance> acceptances) implements IntakeAnswer {
+    /// Copies the list.
+    public Taken {
+      acceptances = List.copyOf(acceptances);
+    }
+  }
+
+  /// Nothing was taken, since some messages are not in order.
+  ///
+  /// @param problems every one of them
+  record Invalid(List<Problem> problems) implements IntakeAnswer {
+    /// Copies the list.
+    public Invalid {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /// Nothing was taken: more is waiting to be written than may.
+  ///
+  /// @param retryAfter when to try again
+  record Overloaded(Duration retryAfter) implements IntakeAnswer {}
+
+  /// Nothing was taken: it could not be kept.
+  ///
+  /// @param reason fit to be shown to the publisher
+  /// @param retryAfter when to try again
+  record Unavailable(String reason, Duration retryAfter) implements IntakeAnswer {}
+
+  /// What is wrong with one message.
+  ///
+  /// @param index its place in the request, from 0
+  /// @param reason the value, what was expected
+  record Problem(int index, String reason) {}
+}

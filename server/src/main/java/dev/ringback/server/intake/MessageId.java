@@ -1,0 +1,83 @@
+package dev.ringback.server.intake;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What a message is known by from acceptance on, such as `msg_01KAHM5W3G0000000000000000`: 48 bits
+/// of milliseconds and 80 bits that keep ids apart, so that ids sort in the order of acceptance.
+///
+/// @param high milliseconds since the epoch in the upper 48 bits, then the upper 16 bits of the
+///   rest
+/// @param low the lower 64 bits of the rest
+public record MessageId(long high, long low) implements Comparable<MessageId> {
+  /// How many bytes [#bytes()] has.
+  public static final int BYTES = 16;
+
+  private static final String PREFIX = "msg_";
+  private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  private static final int LENGTH = 26;
+
+  /// The smallest id that a message accepted at `at` can have.
+  public static MessageId firstOf(Instant at) {
+    return new MessageId(at.toEpochMilli() << 16, 0);
+  }
+
+  /// Reads what [#toString()] wrote.
+  public static Optional<MessageId> parse(String text) {
+    if (text.length() != PREFIX.length() + LENGTH || !text.startsWith(PREFIX)) {
+      return Optional.empty();
+    }
+    var high = 0L;
+    var low = 0L;
+    for (var i = PREFIX.length(); i < text.length(); i++) {
+      var digit = DIGITS.indexOf(text.charAt(i));
+      if (digit < 0 || (i == PREFIX.length() && digit > 7)) {
+        return Optional.empty();
+      }
+      high = high << 5 | low >>> 59;
+      low = low << 5 | digit;
+    }
+    return Optional.of(new MessageId(high, low));
+  }
+
+  /// Reads what [#bytes()] wrote, from the buffer's position on.
+  public static MessageId from(ByteBuffer bytes) {
+    return new MessageId(bytes.getLong(), bytes.getLong());
+  }
+
+  /// The id in 16 bytes that sort as the ids do.
+  public byte[] bytes() {
+    return ByteBuffer.allocate(BYTES).putLong(high).putLong(low).array();
+  }
+
+  /// When the message was accepted, to the millisecond.
+  public Instant acceptedAt() {
+    return Instant.ofEpochMilli(high >>> 16);
+  }
+
+  /// The id that follows this one.
+  MessageId next() {
+    return low == -1 ? new MessageId(high + 1, 0) : new MessageId(high, low + 1);
+  }
+
+  @Override
+  public int compareTo(MessageId other) {
+    var byHigh = Long.compareUnsigned(high, other.high);
+    return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+  }
+
+  /// The id as callers see it.
+  @Override
+  public String toString() {
+    var text = new char[LENGTH];
+    var highLeft = high;
+    var lowLeft = low;
+    for (var i = LENGTH - 1; i >= 0; i--) {
+      text[i] = DIGITS.charAt((int) (lowLeft & 31));
+      lowLeft = lowLeft >>> 5 | highLeft << 59;
+      highLeft >>>= 5;
+    }
+    return PREFIX + new String(text);
+  }
+}

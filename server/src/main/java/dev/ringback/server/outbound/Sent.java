@@ -1,0 +1,12 @@
+package dev.ringback.server.outbound;
+
+import java.time.Instant;
+
+/// An attempt that is over.
+///
+/// @param claim what was attempted
+/// @param url where to
+/// @param at when it began
+/// @param tookMillis how long it took, in milliseconds
+/// @param reply what came back
+public record Sent(Claim claim, String url, Instant at, long tookMillis, Reply reply) {}

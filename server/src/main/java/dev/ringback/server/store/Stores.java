@@ -1,0 +1,34 @@
+package dev.ringback.server.store;
+
+import dev.ringback.server.directory.Registrations;
+import dev.ringback.server.intake.AcceptedMessages;
+import dev.ringback.server.outbound.DueDeliveries;
+import dev.ringback.server.outcome.History;
+import dev.ringback.server.outcome.Settlements;
+import dev.ringback.server.retry.Archive;
+
+/// All ports; a backend is one way to make this record.
+///
+/// @param registrations who listens to what
+/// @param messages where messages are kept from acceptance on
+/// @param due what is due now
+/// @param settlements where the ends of claims are written
+/// @param history what became of messages
+/// @param archive what is over
+/// @param health whether the store can keep what it is given
+/// @param closing closes the backend; what was accepted and not settled waits for the next start
+public record Stores(
+    Registrations registrations,
+    AcceptedMessages messages,
+    DueDeliveries due,
+    Settlements settlements,
+    History history,
+    Archive archive,
+    StoreHealth health,
+    Runnable closing)
+    implements AutoCloseable {
+  @Override
+  public void close() {
+    closing.run();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.ringback.server.store.embedded;
+
+import org.rocksdb.RocksDBException;
+
+/// Something to be written in one piece. All methods are called by [CommitThread] alone.
+interface Commit {
+  /// Whether [#done()] may only be called when it is on disk.
+  boolean durable();
+
+  /// Whether it is tried again for as long as the store refuses it. What an attempt came to must
+  /// not get lost; a publisher can be told no.
+  default boolean persistent() {
+    return false;
+  }
+
+  /// Adds what is to be written.
+  void write(Group group) throws RocksDBException;
+
+  /// It is written.
+  void done();
+
+  /// Nothing of it is written, nor will be.
+  void failed(RuntimeException why);
+}

@@ -1,0 +1,187 @@
+package dev.ringback.server.store.embedded;
+
+import dev.ringback.server.store.StoreUnusable;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+
+/// The one thread that writes. What waits while one group is on its way to disk forms the next, so
+/// that one `fdatasync` serves all who wait. [#submit] is safe for use by many threads.
+final class CommitThread implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(CommitThread.class.getName());
+  private static final long MAX_GROUP_BYTES = 8L << 20;
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
+
+  private final Database database;
+  private final LinkedBlockingQueue<Commit> queue = new LinkedBlockingQueue<>();
+  private final ArrayDeque<Commit> retained = new ArrayDeque<>();
+  private final Thread thread;
+  private volatile boolean closing;
+  private volatile @Nullable String problem;
+
+  CommitThread(Database database) {
+    this.database = database;
+    this.thread = Thread.ofPlatform().name("commit").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /// Puts a commit into one of the next groups; fails it when the store is closing.
+  void submit(Commit commit) {
+    if (closing) {
+      commit.failed(new StoreUnusable("the store is closing"));
+      return;
+    }
+    queue.add(commit);
+  }
+
+  /// Writes, and waits until it is on disk.
+  void submitAndWait(Write write) {
+    var written = new CompletableFuture<@Nullable Void>();
+    submit(new Waiting(write, written));
+    try {
+      written.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /// What the last write failed with; empty when it went well.
+  Optional<String> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  private void run() {
+    while (!(closing && queue.isEmpty() && retained.isEmpty())) {
+      try {
+        commit();
+      } catch (InterruptedException interrupted) {
+        // Only close() interrupts, to end the wait; what is queued is still written.
+        closing = true;
+      }
+    }
+  }
+
+  private void commit() throws InterruptedException {
+    if (retained.isEmpty()) {
+      var first = closing ? queue.poll() : queue.take();
+      if (first == null) {
+        return;
+      }
+      retained.add(first);
+    }
+    var members = new ArrayList<Commit>();
+    try (var group = new Group(database)) {
+      var durable = false;
+      for (var next = next(); next != null; next = next()) {
+        if (add(next, group)) {
+          members.add(next);
+          durable |= next.durable();
+        }
+        if (group.bytes() >= MAX_GROUP_BYTES) {
+          break;
+        }
+      }
+      group.commit(durable);
+    } catch (RocksDBException e) {
+      failed(members, e);
+      return;
+    }
+    problem = null;
+    members.forEach(CommitThread::tellDone);
+  }
+
+  private @Nullable Commit next() {
+    var next = retained.poll();
+    return next != null ? next : queue.poll();
+  }
+
+  private static boolean add(Commit commit, Group group) throws RocksDBException {
+    group.mark();
+    try {
+      commit.write(group);
+      group.keep();
+      return true;
+    } catch (RuntimeException e) {
+      group.rollBack();
+      commit.failed(e);
+      return false;
+    }
+  }
+
+  private static void tellDone(Commit commit) {
+    try {
+      commit.done();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "A commit was written, but could not be told so.", e);
+    }
+  }
+
+  private void failed(List<Commit> members, RocksDBException e) throws InterruptedException {
+    if (problem == null) {
+      LOG.log(Level.ERROR, "The store refuses to write; trying on.", e);
+    }
+    problem = "the store refuses to write: " + e.getMessage();
+    for (var member : members.reversed()) {
+      if (member.persistent() && !closing) {
+        retained.addFirst(member);
+      } else {
+        member.failed(Database.broken(e));
+      }
+    }
+    if (!closing) {
+      Thread.sleep(PAUSE_AFTER_FAILURE);
+    }
+  }
+
+  /// Writes what was submitted, and ends the thread.
+  @Override
+  public void close() {
+    closing = true;
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// What to write.
+  interface Write {
+    /// Adds it to the group.
+    void to(Group group) throws RocksDBException;
+  }
+
+  private record Waiting(Write write, CompletableFuture<@Nullable Void> written) implements Commit {
+    @Override
+    public boolean durable() {
+      return true;
+    }
+
+    @Override
+    public void write(Group group) throws RocksDBException {
+      write.to(group);
+    }
+
+    @Override
+    public void done() {
+      written.complete(null);
+    }
+
+    @Override
+    public void failed(RuntimeException why) {
+      written.completeExceptionally(why);
+    }
+  }
+}

@@ -1,0 +1,291 @@
+package dev.ringback.server.store.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import dev.ringback.server.store.StoreUnusable;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.LRUCache;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/// The RocksDB database of one data directory. Safe for use by many threads; only [CommitThread]
+/// writes.
+final class Database implements AutoCloseable {
+  private static final byte[] FORMAT_KEY = "format".getBytes(UTF_8);
+  private static final String FORMAT = "1";
+  private static final long CACHE_BYTES = 64L << 20;
+  private static final long MEMTABLE_BYTES = 16L << 20;
+  private static final long LOG_BYTES = 128L << 20;
+
+  private final RocksDB rocks;
+  private final Map<Table, ColumnFamilyHandle> handles;
+  private final List<AutoCloseable> resources;
+  private final WriteOptions synced = new WriteOptions().setSync(true);
+  private final WriteOptions buffered = new WriteOptions().setSync(false);
+
+  private Database(
+      RocksDB rocks, Map<Table, ColumnFamilyHandle> handles, List<AutoCloseable> resources) {
+    this.rocks = rocks;
+    this.handles = handles;
+    this.resources = resources;
+  }
+
+  /// Opens the database in `directory`, making it where there is none.
+  ///
+  /// A half-written record at the end of the log is what a kill leaves behind, and is dropped;
+  /// damage anywhere else is refused, since what comes after it would be lost in silence.
+  ///
+  /// @throws StoreUnusable when it cannot be opened, with what to do
+  static Database open(Path directory) {
+    requireWritable(directory);
+    RocksDB.loadLibrary();
+    var resources = new ArrayList<AutoCloseable>();
+    var cache = new LRUCache(CACHE_BYTES);
+    resources.add(cache);
+    var options =
+        new DBOptions()
+            .setCreateIfMissing(true)
+            .setCreateMissingColumnFamilies(true)
+            .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+            .setMaxTotalWalSize(LOG_BYTES)
+            .setAllowFAllocate(false)
+            .setKeepLogFileNum(3)
+            .setMaxLogFileSize(4L << 20)
+            .setMaxOpenFiles(512)
+            .setMaxBackgroundJobs(2)
+            .setBytesPerSync(1L << 20);
+    resources.add(options);
+    var descriptors = new ArrayList<ColumnFamilyDescriptor>();
+    for (var table : Table.values()) {
+      var familyOptions = options(cache, resources);
+      descriptors.add(new ColumnFamilyDescriptor(table.columnFamily(), familyOptions));
+    }
+    var opened = new ArrayList<ColumnFamilyHandle>();
+    try {
+      var rocks = RocksDB.open(options, directory.toString(), descriptors, opened);
+      var handles = new EnumMap<Table, ColumnFamilyHandle>(Table.class);
+      var handle = opened.iterator();
+      for (var table : Table.values()) {
+        handles.put(table, handle.next());
+      }
+      var database = new Database(rocks, handles, resources);
+      database.requireFormat(directory);
+      return database;
+    } catch (RocksDBException e) {
+      closeAll(resources);
+      throw unusable(directory, e);
+    }
+  }
+
+  private static ColumnFamilyOptions options(Cache cache, List<AutoCloseable> resources) {
+    var filter = new BloomFilter(10);
+    var options =
+        new ColumnFamilyOptions()
+            .setWriteBufferSize(MEMTABLE_BYTES)
+            .setCompressionType(CompressionType.LZ4_COMPRESSION)
+            .setLevelCompactionDynamicLevelBytes(true)
+            .setTableFormatConfig(
+                new BlockBasedTableConfig()
+                    .setBlockCache(cache)
+                    .setFilterPolicy(filter)
+                    .setCacheIndexAndFilterBlocks(true)
+                    .setPinL0FilterAndIndexBlocksInCache(true));
+    resources.add(filter);
+    resources.add(options);
+    return options;
+  }
+
+  private static void requireWritable(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      Files.delete(Files.createTempFile(directory, "write-check", ""));
+    } catch (IOException e) {
+      throw new StoreUnusable(
+          "data directory: "
+              + directory
+              + " cannot be written to ("
+              + reason(e)
+              + "). Name another one, or give this process the right to write there.",
+          e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException file && file.getReason() != null
+        ? String.valueOf(file.getReason())
+        : e.getClass().getSimpleName();
+  }
+
+  private static StoreUnusable unusable(Path directory, RocksDBException e) {
+    var text = String.valueOf(e.getMessage());
+    if (text.contains("lock")) {
+      return new StoreUnusable(
+          "data directory: "
+              + directory
+              + " is in use by another process. Stop that one, or name another directory.",
+          e);
+    }
+    return new StoreUnusable(
+        "data directory: "
+            + directory
+            + " cannot be opened ("
+            + text
+            + "). Nothing in it was changed; restore it from a backup, or name another one.",
+        e);
+  }
+
+  private void requireFormat(Path directory) throws RocksDBException {
+    var format = rocks.get(handle(Table.META), FORMAT_KEY);
+    if (format == null) {
+      rocks.put(handle(Table.META), synced, FORMAT_KEY, FORMAT.getBytes(UTF_8));
+    } else if (!new String(format, UTF_8).equals(FORMAT)) {
+      close();
+      throw new StoreUnusable(
+          "data directory: "
+              + directory
+              + " has format "
+              + new String(format, UTF_8)
+              + " (expected: "
+              + FORMAT
+              + "). It was written by another version of Ringback.");
+    }
+  }
+
+  /// The value of a key.
+  Optional<byte[]> get(Table table, byte[] key) {
+    try {
+      return Optional.ofNullable(rocks.get(handle(table), key));
+    } catch (RocksDBException e) {
+      throw broken(e);
+    }
+  }
+
+  /// The values of several keys, in their order.
+  List<Optional<byte[]>> getAll(Table table, List<byte[]> keys) {
+    try {
+      var values = new ArrayList<Optional<byte[]>>(keys.size());
+      for (var value :
+          rocks.multiGetAsList(Collections.nCopies(keys.size(), handle(table)), keys)) {
+        values.add(Optional.ofNullable(value));
+      }
+      return values;
+    } catch (RocksDBException e) {
+      throw broken(e);
+    }
+  }
+
+  /// Walks over the keys of a table that begin with `prefix`, from `from` on (which begins with it
+  /// too), until there is no more or `step` says stop.
+  void scan(Table table, byte[] prefix, byte[] from, Step step) {
+    var end = Keys.after(prefix);
+    try (var options = new ReadOptions();
+        var bound = end == null ? null : new Slice(end)) {
+      if (bound != null) {
+        options.setIterateUpperBound(bound);
+      }
+      try (var iterator = rocks.newIterator(handle(table), options)) {
+        iterator.seek(from);
+        while (iterator.isValid() && step.visit(iterator.key(), iterator.value())) {
+          iterator.next();
+        }
+        requireSound(iterator);
+      }
+    }
+  }
+
+  /// The first key of a table that is `from` or comes after it.
+  Optional<byte[]> firstKey(Table table, byte[] from) {
+    try (var iterator = rocks.newIterator(handle(table))) {
+      iterator.seek(from);
+      requireSound(iterator);
+      return iterator.isValid() ? Optional.of(iterator.key()) : Optional.empty();
+    }
+  }
+
+  /// The last key of a table.
+  Optional<byte[]> lastKey(Table table) {
+    try (var iterator = rocks.newIterator(handle(table))) {
+      iterator.seekToLast();
+      requireSound(iterator);
+      return iterator.isValid() ? Optional.of(iterator.key()) : Optional.empty();
+    }
+  }
+
+  private static void requireSound(RocksIterator iterator) {
+    try {
+      iterator.status();
+    } catch (RocksDBException e) {
+      throw broken(e);
+    }
+  }
+
+  /// Writes a batch, all of it or nothing.
+  ///
+  /// @param durable whether it is on disk when this returns
+  void write(WriteBatch batch, boolean durable) throws RocksDBException {
+    rocks.write(durable ? synced : buffered, batch);
+  }
+
+  ColumnFamilyHandle handle(Table table) {
+    return requireNonNull(handles.get(table));
+  }
+
+  static StoreUnusable broken(RocksDBException e) {
+    return new StoreUnusable("the store failed: " + e.getMessage(), e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      rocks.syncWal();
+    } catch (RocksDBException e) {
+      System.getLogger(Database.class.getName())
+          .log(System.Logger.Level.WARNING, "The log could not be synced while closing.", e);
+    }
+    handles.values().forEach(ColumnFamilyHandle::close);
+    rocks.close();
+    synced.close();
+    buffered.close();
+    closeAll(resources);
+  }
+
+  private static void closeAll(List<AutoCloseable> resources) {
+    for (var resource : resources.reversed()) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a resource of the store did not close", e);
+      }
+    }
+  }
+
+  /// What to do with one entry of a scan.
+  interface Step {
+    /// Whether to go on.
+    boolean visit(byte[] key, byte[] value);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.ringback.server.store.embedded;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Whether the disk has room to take more in. The reserve is kept so that what was accepted can be
+/// delivered, settled and compacted. Safe for use by many threads.
+final class DiskSpace {
+  private static final long MAX_RESERVE = 256L << 20;
+  private static final long SHARE_KEPT = 10;
+  private static final long LOOK_AGAIN_AFTER = Duration.ofMillis(100).toNanos();
+
+  private final FileStore disk;
+  private final long reserve;
+  private final AtomicLong lookedAt = new AtomicLong(System.nanoTime() - LOOK_AGAIN_AFTER);
+  private volatile long usable;
+
+  /// Keeps a tenth of the disk free, but no more than 256 MiB.
+  DiskSpace(Path directory) throws IOException {
+    this.disk = Files.getFileStore(directory);
+    this.reserve = Math.min(MAX_RESERVE, disk.getTotalSpace() / SHARE_KEPT);
+    this.usable = disk.getUsableSpace();
+  }
+
+  /// What is wrong; empty while there is room.
+  Optional<String> problem() {
+    look();
+    return usable >= reserve
+        ? Optional.empty()
+        : Optional.of(
+            "the disk is nearly full: "
+                + usable
+                + " bytes free (kept free: "
+                + reserve
+                + "). Nothing is accepted until there is room.");
+  }
+
+  private void look() {
+    var before = lookedAt.get();
+    var now = System.nanoTime();
+    if (now - before >= LOOK_AGAIN_AFTER && lookedAt.compareAndSet(before, now)) {
+      try {
+        usable = disk.getUsableSpace();
+      } catch (IOException e) {
+        usable = 0;
+      }
+    }
+  }
+}

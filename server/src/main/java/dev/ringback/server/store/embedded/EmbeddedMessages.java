@@ -1,0 +1,160 @@
+package dev.ringback.server.store.embedded;
+
+import dev.ringback.server.directory.ListenerKey;
+import dev.ringback.server.intake.Acceptance;
+import dev.ringback.server.intake.AcceptedMessages;
+import dev.ringback.server.intake.Message;
+import dev.ringback.server.intake.MessageId;
+import dev.ringback.server.intake.MessageIds;
+import dev.ringback.server.intake.NotKept;
+import dev.ringback.server.intake.Submission;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.rocksdb.RocksDBException;
+
+/// Keeps messages from acceptance on. Safe for use by many threads.
+final class EmbeddedMessages implements AcceptedMessages {
+  /// How long a publisher's own id is remembered.
+  private static final Duration ONCE_FOR = Duration.ofHours(24);
+
+  /// How many lanes are remembered as written down; a forgotten one is written down again, to no
+  /// harm.
+  private static final int MAX_NAMED_LANES = 100_000;
+
+  private final CommitThread commits;
+  private final EmbeddedDeliveries deliveries;
+  private final DiskSpace space;
+  private final InstantSource clock;
+  private final MessageIds ids;
+  private final Set<Long> namedLanes = new HashSet<>();
+
+  EmbeddedMessages(
+      Database database,
+      CommitThread commits,
+      EmbeddedDeliveries deliveries,
+      DiskSpace space,
+      InstantSource clock) {
+    this.commits = commits;
+    this.deliveries = deliveries;
+    this.space = space;
+    this.clock = clock;
+    var last =
+        database
+            .lastKey(Table.MESSAGES)
+            .map(key -> MessageId.from(ByteBuffer.wrap(key)))
+            .orElse(new MessageId(0, 0));
+    this.ids = new MessageIds(last, new SplittableRandom(new SecureRandom().nextLong()));
+  }
+
+  @Override
+  public CompletableFuture<List<Acceptance>> accept(
+      String publisher, List<Submission> submissions) {
+    var accepted = new CompletableFuture<List<Acceptance>>();
+    var full = space.problem();
+    if (full.isPresent()) {
+      accepted.completeExceptionally(new NotKept(full.get()));
+    } else {
+      commits.submit(new Accept(publisher, submissions, accepted));
+    }
+    return accepted;
+  }
+
+  private final class Accept implements Commit {
+    private final String publisher;
+    private final List<Submission> submissions;
+    private final CompletableFuture<List<Acceptance>> accepted;
+    private final List<Acceptance> acceptances = new ArrayList<>();
+    private final List<DueEntry> entries = new ArrayList<>();
+
+    Accept(
+        String publisher,
+        List<Submission> submissions,
+        CompletableFuture<List<Acceptance>> accepted) {
+      this.publisher = publisher;
+      this.submissions = submissions;
+      this.accepted = accepted;
+    }
+
+    @Override
+    public boolean durable() {
+      return true;
+    }
+
+    @Override
+    public void write(Group group) throws RocksDBException {
+      for (var submission : submissions) {
+        var before = handedOver(group, submission.publisherId());
+        if (before.isPresent()) {
+          acceptances.add(new Acceptance.Duplicate(before.get()));
+        } else {
+          acceptances.add(new Acceptance.Accepted(add(group, submission)));
+        }
+      }
+    }
+
+    private Optional<MessageId> handedOver(Group group, Optional<String> publisherId)
+        throws RocksDBException {
+      if (publisherId.isEmpty()) {
+        return Optional.empty();
+      }
+      var notBefore = clock.instant().minus(ONCE_FOR);
+      return group
+          .handedOver(Keys.once(publisher, publisherId.get()))
+          .filter(id -> !id.acceptedAt().isBefore(notBefore));
+    }
+
+    private MessageId add(Group group, Submission submission) throws RocksDBException {
+      var now = clock.instant();
+      var id = ids.next(now);
+      var message =
+          new Message(
+              id,
+              publisher,
+              submission.publisherId(),
+              submission.key(),
+              submission.orderingKey(),
+              submission.requestId(),
+              submission.payload());
+      var lane = Keys.lane(submission.key());
+      var entry = new DueEntry(lane, now.toEpochMilli(), Records.Progress.START, message);
+      nameLane(group, lane, submission.key());
+      group.put(Table.MESSAGES, id.bytes(), Records.of(message));
+      group.put(Table.DUE, entry.key(), Records.of(Records.Progress.START));
+      if (submission.publisherId().isPresent()) {
+        group.handOver(Keys.once(publisher, submission.publisherId().get()), id);
+      }
+      entries.add(entry);
+      return id;
+    }
+
+    private void nameLane(Group group, long lane, ListenerKey key) throws RocksDBException {
+      if (!namedLanes.contains(lane)) {
+        group.put(Table.LANES, Keys.laneName(key), Keys.lanePrefix(lane));
+      }
+    }
+
+    @Override
+    public void done() {
+      if (namedLanes.size() > MAX_NAMED_LANES) {
+        namedLanes.clear();
+      }
+      entries.forEach(entry -> namedLanes.add(entry.lane()));
+      deliveries.added(entries);
+      accepted.complete(acceptances);
+    }
+
+    @Override
+    public void failed(RuntimeException why) {
+      accepted.completeExceptionally(new NotKept("the store refuses to write", why));
+    }
+  }
+}

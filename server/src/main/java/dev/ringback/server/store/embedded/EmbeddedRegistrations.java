@@ -1,0 +1,132 @@
+package dev.ringback.server.store.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ringback.protocol.AccountName;
+import dev.ringback.protocol.Credentials;
+import dev.ringback.protocol.Family;
+import dev.ringback.protocol.ServiceName;
+import dev.ringback.protocol.signature.SharedKey;
+import dev.ringback.server.directory.CallbackUrl;
+import dev.ringback.server.directory.ListenerKey;
+import dev.ringback.server.directory.Registration;
+import dev.ringback.server.directory.Registrations;
+import dev.ringback.server.directory.SharedKeys;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Who listens to what, sealed: a registration holds secrets that the list calls must give back in
+/// clear. Safe for use by many threads.
+final class EmbeddedRegistrations implements Registrations {
+  private final Database database;
+  private final CommitThread commits;
+  private final Seal seal;
+
+  EmbeddedRegistrations(Database database, CommitThread commits, Seal seal) {
+    this.database = database;
+    this.commits = commits;
+    this.seal = seal;
+  }
+
+  @Override
+  public Optional<Registration> find(ListenerKey key) {
+    var name = Keys.registration(key);
+    return database.get(Table.REGISTRATIONS, name).map(value -> read(key, seal.open(value, name)));
+  }
+
+  @Override
+  public List<Registration> of(Family family, AccountName account) {
+    var prefix = Keys.registrationsOf(family, account);
+    var registrations = new ArrayList<Registration>();
+    database.scan(
+        Table.REGISTRATIONS,
+        prefix,
+        prefix,
+        (name, value) -> {
+          var service = new ServiceName(Keys.textAfter(prefix, name));
+          var key = new ListenerKey(family, account, service);
+          registrations.add(read(key, seal.open(value, name)));
+          return true;
+        });
+    return registrations;
+  }
+
+  @Override
+  public void put(Registration registration) {
+    var name = Keys.registration(registration.key());
+    var value = seal.seal(write(registration), name);
+    commits.submitAndWait(group -> group.put(Table.REGISTRATIONS, name, value));
+  }
+
+  @Override
+  public Optional<Registration> remove(ListenerKey key) {
+    var removed = find(key);
+    if (removed.isPresent()) {
+      commits.submitAndWait(group -> group.delete(Table.REGISTRATIONS, Keys.registration(key)));
+    }
+    return removed;
+  }
+
+  private static byte[] write(Registration registration) {
+    return Records.write(
+        256,
+        out -> {
+          out.writeUTF(registration.url().toString());
+          writeText(out, registration.credentials().username());
+          writeText(out, registration.credentials().password());
+          out.writeInt(registration.httpHeaders().size());
+          for (var header : registration.httpHeaders().entrySet()) {
+            writeText(out, header.getKey());
+            writeText(out, header.getValue());
+          }
+          var keys = registration.sharedKeys();
+          Records.write(out, keys.current().map(SharedKey::base64));
+          Records.write(out, keys.previous().map(SharedKey::base64));
+          out.writeLong(keys.previousUntil().map(Instant::toEpochMilli).orElse(0L));
+          out.writeLong(registration.createdOn().toEpochMilli());
+        });
+  }
+
+  private static Registration read(ListenerKey key, byte[] plain) {
+    return Records.read(
+        plain,
+        in -> {
+          var url = CallbackUrl.of(in.readUTF());
+          var credentials = new Credentials(readText(in), readText(in));
+          var headers = readHeaders(in);
+          var current = Records.readOptional(in).map(SharedKey::of);
+          var previous = Records.readOptional(in).map(SharedKey::of);
+          var until = in.readLong();
+          var keys =
+              new SharedKeys(current, previous, previous.map(_ -> Instant.ofEpochMilli(until)));
+          var createdOn = Instant.ofEpochMilli(in.readLong());
+          return new Registration(key, url, credentials, headers, keys, createdOn);
+        });
+  }
+
+  private static Map<String, String> readHeaders(DataInputStream in) throws IOException {
+    var headers = new LinkedHashMap<String, String>();
+    for (var left = in.readInt(); left > 0; left--) {
+      headers.put(readText(in), readText(in));
+    }
+    return headers;
+  }
+
+  /// Text of any length, where `writeUTF` ends at 64 KiB.
+  private static void writeText(DataOutputStream out, String text) throws IOException {
+    var bytes = text.getBytes(UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static String readText(DataInputStream in) throws IOException {
+    return new String(in.readNBytes(in.readInt()), UTF_8);
+  }
+}

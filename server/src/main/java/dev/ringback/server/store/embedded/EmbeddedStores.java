@@ -1,0 +1,54 @@
+package dev.ringback.server.store.embedded;
+
+import dev.ringback.server.store.StoreHealth;
+import dev.ringback.server.store.StoreUnusable;
+import dev.ringback.server.store.Stores;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/// The backend of one JVM: everything in one data directory.
+public final class EmbeddedStores {
+  private EmbeddedStores() {}
+
+  /// Opens the backend; nothing that waits in it is read yet.
+  ///
+  /// @param directory made where there is none
+  /// @param inFlightPerListener how many claims of one listener there are at a time
+  /// @throws StoreUnusable when the directory cannot be used, with what to do
+  public static Stores open(Path directory, InstantSource clock, int inFlightPerListener) {
+    var database = Database.open(directory.resolve("store"));
+    var commits = new CommitThread(database);
+    var deliveries = new EmbeddedDeliveries(database, commits, clock, inFlightPerListener);
+    var space = space(directory);
+    var seal = Seal.open(directory.resolve("registrations.key"));
+    commits.start();
+    return new Stores(
+        new EmbeddedRegistrations(database, commits, seal),
+        new EmbeddedMessages(database, commits, deliveries, space, clock),
+        deliveries,
+        deliveries,
+        new EmbeddedHistory(database),
+        new EmbeddedArchive(database, commits, deliveries),
+        health(commits, space),
+        () -> {
+          commits.close();
+          database.close();
+        });
+  }
+
+  private static DiskSpace space(Path directory) {
+    try {
+      return new DiskSpace(directory);
+    } catch (IOException e) {
+      throw new StoreUnusable("data directory: " + directory + " has no disk to ask", e);
+    }
+  }
+
+  private static StoreHealth health(CommitThread commits, DiskSpace space) {
+    return () -> {
+      var failed = commits.problem();
+      return failed.isPresent() ? failed : space.problem();
+    };
+  }
+}

@@ -1,0 +1,83 @@
+package dev.ringback.server.store.embedded;
+
+import dev.ringback.server.intake.MessageId;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/// The commits that go to disk together. Confined to [CommitThread].
+final class Group implements AutoCloseable {
+  private final Database database;
+  private final WriteBatch batch = new WriteBatch();
+  private final Map<ByteBuffer, MessageId> once = new HashMap<>();
+  private final Set<MessageId> touched = new HashSet<>();
+
+  Group(Database database) {
+    this.database = database;
+  }
+
+  void put(Table table, byte[] key, byte[] value) throws RocksDBException {
+    batch.put(database.handle(table), key, value);
+  }
+
+  void delete(Table table, byte[] key) throws RocksDBException {
+    batch.delete(database.handle(table), key);
+  }
+
+  /// Deletes the keys from `from` on, up to but without `to`.
+  void deleteRange(Table table, byte[] from, byte[] to) throws RocksDBException {
+    batch.deleteRange(database.handle(table), from, to);
+  }
+
+  /// The message a publisher handed over under that key before, also in this very group.
+  Optional<MessageId> handedOver(byte[] key) {
+    var here = once.get(ByteBuffer.wrap(key));
+    return here != null
+        ? Optional.of(here)
+        : database.get(Table.ONCE, key).map(value -> MessageId.from(ByteBuffer.wrap(value)));
+  }
+
+  /// Notes that a publisher handed over a message under that key.
+  void handOver(byte[] key, MessageId id) throws RocksDBException {
+    put(Table.ONCE, key, id.bytes());
+    once.put(ByteBuffer.wrap(key), id);
+  }
+
+  /// Whether `id` is named for the first time in this group. What the database says of an id is
+  /// what it said before the group, so that a second change of the same one must wait for the next.
+  boolean touch(MessageId id) {
+    return touched.add(id);
+  }
+
+  long bytes() {
+    return batch.getDataSize();
+  }
+
+  void mark() {
+    batch.setSavePoint();
+  }
+
+  void keep() throws RocksDBException {
+    batch.popSavePoint();
+  }
+
+  void rollBack() throws RocksDBException {
+    batch.rollbackToSavePoint();
+  }
+
+  void commit(boolean durable) throws RocksDBException {
+    if (batch.count() > 0) {
+      database.write(batch, durable);
+    }
+  }
+
+  @Override
+  public void close() {
+    batch.close();
+  }
+}

@@ -1,0 +1,227 @@
+package dev.ringback.server.store.embedded;
+
+import dev.ringback.protocol.AccountName;
+import dev.ringback.protocol.Family;
+import dev.ringback.protocol.ServiceName;
+import dev.ringback.server.directory.ListenerKey;
+import dev.ringback.server.intake.Message;
+import dev.ringback.server.intake.MessageId;
+import dev.ringback.server.intake.Payload;
+import dev.ringback.server.outcome.Attempt;
+import dev.ringback.server.outcome.Outcome;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// How values of the tables are written and read. The first byte is the layout's version.
+final class Records {
+  private static final byte VERSION = 1;
+
+  private Records() {}
+
+  static byte[] of(Message message) {
+    return write(
+        256 + message.payload().size(),
+        out -> {
+          out.writeUTF(message.publisher());
+          write(out, message.publisherId());
+          out.writeUTF(message.key().family().id());
+          out.writeUTF(message.key().account().value());
+          out.writeUTF(message.key().service().value());
+          write(out, message.orderingKey());
+          write(out, message.requestId());
+          out.write(message.payload().members());
+        });
+  }
+
+  static Message message(MessageId id, byte[] value) {
+    return read(
+        value,
+        in -> {
+          var publisher = in.readUTF();
+          var publisherId = readOptional(in);
+          var key =
+              new ListenerKey(
+                  Family.of(in.readUTF()).orElseThrow(),
+                  new AccountName(in.readUTF()),
+                  new ServiceName(in.readUTF()));
+          var orderingKey = readOptional(in);
+          var requestId = readOptional(in);
+          var payload = Payload.ofMembers(in.readAllBytes());
+          return new Message(id, publisher, publisherId, key, orderingKey, requestId, payload);
+        });
+  }
+
+  /// How far a delivery is.
+  ///
+  /// @param series how often it was started
+  /// @param attempts how many attempts of the series were made
+  record Progress(int series, int attempts) {
+    static final Progress START = new Progress(1, 0);
+  }
+
+  static byte[] of(Progress progress) {
+    return ByteBuffer.allocate(4)
+        .putShort((short) progress.series())
+        .putShort((short) progress.attempts())
+        .array();
+  }
+
+  static Progress progress(byte[] value) {
+    var buffer = ByteBuffer.wrap(value);
+    return new Progress(buffer.getShort(), buffer.getShort());
+  }
+
+  /// An attempt, and when the delivery was due again after it.
+  ///
+  /// @param attempt the attempt
+  /// @param nextAt when the next one was due; empty after the last
+  record Tried(Attempt attempt, Optional<Instant> nextAt) {}
+
+  static byte[] of(Tried tried) {
+    return write(
+        96,
+        out -> {
+          out.writeLong(tried.nextAt().map(Instant::toEpochMilli).orElse(0L));
+          write(out, tried.attempt());
+        });
+  }
+
+  static Tried tried(byte[] value) {
+    return read(
+        value,
+        in -> {
+          var nextAt = in.readLong();
+          return new Tried(
+              readAttempt(in),
+              nextAt == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(nextAt)));
+        });
+  }
+
+  /// How a delivery ended.
+  ///
+  /// @param at when
+  /// @param reason why it was given up
+  /// @param last the last attempt
+  record Ending(Instant at, Optional<String> reason, Attempt last) {}
+
+  static byte[] of(Ending ending) {
+    return write(
+        96,
+        out -> {
+          out.writeLong(ending.at().toEpochMilli());
+          write(out, ending.reason());
+          write(out, ending.last());
+        });
+  }
+
+  static Ending ending(byte[] value) {
+    return read(
+        value,
+        in -> new Ending(Instant.ofEpochMilli(in.readLong()), readOptional(in), readAttempt(in)));
+  }
+
+  private static void write(DataOutputStream out, Attempt attempt) throws IOException {
+    out.writeShort(attempt.series());
+    out.writeShort(attempt.number());
+    out.writeLong(attempt.at().toEpochMilli());
+    out.writeLong(attempt.tookMillis());
+    out.writeUTF(attempt.url());
+    switch (attempt.outcome()) {
+      case Outcome.Delivered(int status) -> {
+        out.writeByte('d');
+        out.writeShort(status);
+      }
+      case Outcome.Refused(int status, var retryAfter) -> {
+        out.writeByte('r');
+        out.writeShort(status);
+        out.writeLong(retryAfter.map(Duration::toMillis).orElse(-1L));
+      }
+      case Outcome.Unreachable(String reason) -> {
+        out.writeByte('u');
+        out.writeUTF(reason);
+      }
+      case Outcome.Forbidden(String rule) -> {
+        out.writeByte('f');
+        out.writeUTF(rule);
+      }
+      case Outcome.Unclaimed() -> out.writeByte('n');
+    }
+  }
+
+  private static Attempt readAttempt(DataInputStream in) throws IOException {
+    var series = in.readUnsignedShort();
+    var number = in.readUnsignedShort();
+    var at = Instant.ofEpochMilli(in.readLong());
+    var tookMillis = in.readLong();
+    var url = in.readUTF();
+    var outcome =
+        switch (in.readByte()) {
+          case 'd' -> new Outcome.Delivered(in.readUnsignedShort());
+          case 'r' -> new Outcome.Refused(in.readUnsignedShort(), readMillis(in));
+          case 'u' -> new Outcome.Unreachable(in.readUTF());
+          case 'f' -> new Outcome.Forbidden(in.readUTF());
+          case 'n' -> new Outcome.Unclaimed();
+          default -> throw new IOException("unknown outcome");
+        };
+    return new Attempt(series, number, at, tookMillis, url, outcome);
+  }
+
+  private static Optional<Duration> readMillis(DataInputStream in) throws IOException {
+    var millis = in.readLong();
+    return millis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
+  }
+
+  static void write(DataOutputStream out, Optional<String> text) throws IOException {
+    out.writeBoolean(text.isPresent());
+    if (text.isPresent()) {
+      out.writeUTF(text.get());
+    }
+  }
+
+  static Optional<String> readOptional(DataInputStream in) throws IOException {
+    return in.readBoolean() ? Optional.of(in.readUTF()) : Optional.empty();
+  }
+
+  static byte[] write(int sizeHint, Writer writer) {
+    var bytes = new ByteArrayOutputStream(sizeHint);
+    try (var out = new DataOutputStream(bytes)) {
+      out.writeByte(VERSION);
+      writer.write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a record does not fit its layout", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static <T> T read(byte[] value, Reader<T> reader) {
+    try (var in = new DataInputStream(new ByteArrayInputStream(value))) {
+      var version = in.readByte();
+      if (version != VERSION) {
+        throw new IOException("layout " + version + " (expected: " + VERSION + ")");
+      }
+      return reader.read(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a record of the store cannot be read", e);
+    }
+  }
+
+  /// Writes the fields of a record.
+  interface Writer {
+    /// Writes them.
+    void write(DataOutputStream out) throws IOException;
+  }
+
+  /// Reads the fields of a record.
+  interface Reader<T> {
+    /// Reads them.
+    T read(DataInputStream in) throws IOException;
+  }
+}

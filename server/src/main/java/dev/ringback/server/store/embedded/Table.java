@@ -1,0 +1,32 @@
+package dev.ringback.server.store.embedded;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// The ordered tables of the database. Numbers in keys are big-endian, so that they sort.
+enum Table {
+  /// Format version and the like; text to text.
+  META,
+  /// `family 0 account 0 service` to a sealed registration.
+  REGISTRATIONS,
+  /// `account 0 family 0 service` to the lane's number: every listener key that ever had a message.
+  LANES,
+  /// Message id to message. Written once.
+  MESSAGES,
+  /// `lane, due time, message id` to series and attempts made: what waits, per lane in due order.
+  DUE,
+  /// `lane, state, message id` to how it ended and the last attempt: what is over.
+  SETTLED,
+  /// `message id, series, number` to an attempt that was not the last.
+  ATTEMPTS,
+  /// `publisher 0 id` to message id: what a publisher handed over before.
+  ONCE,
+  /// Tokens and sessions; the keys are digests.
+  GRANTS;
+
+  byte[] columnFamily() {
+    // RocksDB insists on a family of this name.
+    return (this == META ? "default" : name().toLowerCase(Locale.ROOT))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}
