@@ -1,0 +1,52 @@
+package dev.ringback.server.outbound;
+
+import dev.ringback.protocol.HeaderNames;
+import dev.ringback.protocol.signature.SharedKey;
+import dev.ringback.server.directory.Registration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// One callback as it goes over the wire: the exact bytes, and the headers that go with them.
+///
+/// @param body the bytes that are sent, and signed
+/// @param headers all headers but those that frame the request
+record Callback(Map<String, String> headers, Body body) {
+  private static final String USER_AGENT = "Ringback/0.1";
+
+  /// The bytes of a body, never text on the way.
+  static final class Body {
+    private final byte[] bytes;
+
+    Body(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+  }
+
+  /// The callback of an attempt, addressed and signed with what is registered now.
+  ///
+  /// @param attempts how many attempts there are at most
+  static Callback of(
+      Claim claim, Registration registration, int attempts, Instant at, String signatureHeader) {
+    var message = claim.message();
+    var body =
+        message
+            .payload()
+            .body(message.key().family(), registration.credentials(), claim.attempt(), attempts);
+    // Registered headers first: what we send ourselves cannot be replaced by them.
+    var headers = new LinkedHashMap<>(registration.httpHeaders());
+    headers.put("Content-Type", "application/json; charset=utf-8");
+    headers.put("User-Agent", USER_AGENT);
+    headers.put(HeaderNames.WEBHOOK_ID, message.id().toString());
+    headers.put(HeaderNames.WEBHOOK_TIMESTAMP, Long.toString(at.getEpochSecond()));
+    var keys = registration.sharedKeys().validAt(at);
+    if (!keys.isEmpty()) {
+      headers.put(signatureHeader, SharedKey.sign(keys, body));
+    }
+    return new Callback(headers, new Body(body));
+  }
+}

@@ -1,0 +1,33 @@
+package dev.ringback.server.outbound;
+
+import dev.ringback.protocol.HeaderNames;
+import java.time.Duration;
+
+/// How attempts are made.
+///
+/// @param timeout how long an attempt may take in all
+/// @param connectTimeout how long a connection may take to open
+/// @param maxInFlight how many attempts are under way at a time
+/// @param maxInFlightPerListener how many of them to one listener
+/// @param signatureHeader the header that carries shared-key signatures
+public record SenderSettings(
+    Duration timeout,
+    Duration connectTimeout,
+    int maxInFlight,
+    int maxInFlightPerListener,
+    String signatureHeader) {
+  /// 15 seconds, 5 of them to connect; 8,192 at a time, 4 to one listener.
+  public static final SenderSettings DEFAULT =
+      new SenderSettings(
+          Duration.ofSeconds(15), Duration.ofSeconds(5), 8_192, 4, HeaderNames.CALLBACK_SIGNATURE);
+
+  /// Refuses what could never send.
+  public SenderSettings {
+    if (!timeout.isPositive() || !connectTimeout.isPositive()) {
+      throw new IllegalArgumentException("attempt time-outs: longer than nothing expected");
+    }
+    if (maxInFlight < 1 || maxInFlightPerListener < 1) {
+      throw new IllegalArgumentException("attempts in flight: at least 1 expected");
+    }
+  }
+}
