@@ -6,7 +6,10 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// to the loop's thread; what is under way runs on the event loops of the HTTP client and is picked
 /// up when it is over.
 public final class Sender implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Sender.class.getName());
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
   private final SenderSettings settings;
@@ -84,6 +88,16 @@ public final class Sender implements AutoCloseable {
 
   private void begin(Claim claim, Registration registration, int attempts) {
     var at = clock.instant();
+    try {
+      begin(claim, registration, attempts, at);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, claim.message().id() + " could not be prepared.", e);
+      var reply = new Reply.NoAnswer("could not be prepared");
+      finish(new Sent(claim, registration.url().toString(), at, 0, reply));
+    }
+  }
+
+  private void begin(Claim claim, Registration registration, int attempts, Instant at) {
     var url = registration.url();
     switch (destinations.of(url)) {
       case Destination.Allowed(var address) -> {
@@ -126,8 +140,7 @@ public final class Sender implements AutoCloseable {
     try {
       vertx.close().await(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      System.getLogger(Sender.class.getName())
-          .log(System.Logger.Level.WARNING, "The HTTP client did not close in time.");
+      LOG.log(Level.WARNING, "The HTTP client did not close in time.");
     }
   }
 }

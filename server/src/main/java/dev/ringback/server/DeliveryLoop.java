@@ -1,0 +1,151 @@
+package dev.ringback.server;
+
+import dev.ringback.server.directory.Directory;
+import dev.ringback.server.outbound.Claim;
+import dev.ringback.server.outbound.DueDeliveries;
+import dev.ringback.server.outbound.Sender;
+import dev.ringback.server.outbound.Sent;
+import dev.ringback.server.outcome.Attempt;
+import dev.ringback.server.outcome.Outcome;
+import dev.ringback.server.outcome.Settlement;
+import dev.ringback.server.outcome.Settlements;
+import dev.ringback.server.outcome.Verdict;
+import dev.ringback.server.retry.RetrySchedule;
+import dev.ringback.server.telemetry.Telemetry;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// The way of a message after acceptance: claim, route, send, record, and again or over. One thread
+/// runs it; the steps do not call one another.
+final class DeliveryLoop {
+  private static final Logger LOG = System.getLogger(DeliveryLoop.class.getName());
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
+  private static final Duration PAUSE_AFTER_OWN_FAULT = Duration.ofSeconds(5);
+
+  private final DueDeliveries due;
+  private final Directory directory;
+  private final Sender sender;
+  private final RetrySchedule schedule;
+  private final Settlements settlements;
+  private final Telemetry telemetry;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  DeliveryLoop(
+      DueDeliveries due,
+      Directory directory,
+      Sender sender,
+      RetrySchedule schedule,
+      Settlements settlements,
+      Telemetry telemetry,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.due = due;
+    this.directory = directory;
+    this.sender = sender;
+    this.schedule = schedule;
+    this.settlements = settlements;
+    this.telemetry = telemetry;
+    this.clock = clock;
+    this.random = random;
+    this.thread = Thread.ofPlatform().name("delivery").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    while (!stopping) {
+      try {
+        settle(sender.finished());
+        deliver(due.take(sender.room(), LONGEST_WAIT));
+      } catch (InterruptedException interrupted) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "The delivery loop failed in one turn and goes on.", e);
+        pause();
+      }
+    }
+  }
+
+  /// Sends what is claimed; what nobody listens to is over at once.
+  private void deliver(List<Claim> claims) {
+    var notSent = new ArrayList<Settlement>();
+    for (var claim : claims) {
+      try {
+        var listener = directory.route(claim.message().key());
+        if (listener.isPresent()) {
+          sender.send(claim, listener.get(), schedule.attempts());
+        } else {
+          notSent.add(verdict(claim, notSent(claim, new Outcome.Unclaimed())));
+        }
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, claim.message().id() + " cannot be sent now; it is tried again.", e);
+        notSent.add(putOff(claim));
+      }
+    }
+    record(notSent);
+  }
+
+  /// Records what attempts came to, and what becomes of their deliveries.
+  private void settle(List<Sent> finished) {
+    record(finished.stream().map(sent -> verdict(sent.claim(), Attempt.of(sent))).toList());
+  }
+
+  private Attempt notSent(Claim claim, Outcome outcome) {
+    return new Attempt(claim.series(), claim.attempt(), clock.instant(), 0, "", outcome);
+  }
+
+  /// The fault is ours, so that it costs the listener no attempt.
+  private Settlement putOff(Claim claim) {
+    var attempt = notSent(claim, new Outcome.Unreachable("could not be prepared"));
+    var later = new Verdict.Later(clock.instant().plus(PAUSE_AFTER_OWN_FAULT), false);
+    return new Settlement(claim, attempt, later);
+  }
+
+  private Settlement verdict(Claim claim, Attempt attempt) {
+    var verdict = schedule.after(attempt, clock.instant(), random.nextDouble());
+    return new Settlement(claim, attempt, verdict);
+  }
+
+  private void record(List<Settlement> settled) {
+    if (!settled.isEmpty()) {
+      settlements.settle(settled);
+      settled.forEach(telemetry::attempted);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_AFTER_FAILURE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Claims nothing more, waits for what is under way, and records it.
+  ///
+  /// @param within how long to wait; what is still under way then is sent again after the next
+  ///   start
+  void stop(Duration within) throws InterruptedException {
+    stopping = true;
+    due.wake();
+    thread.join();
+    var until = System.nanoTime() + within.toNanos();
+    while (sender.inFlight() > 0 && System.nanoTime() < until) {
+      settle(sender.finished());
+      Thread.sleep(Duration.ofMillis(5));
+    }
+    settle(sender.finished());
+    settlements.flush();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.ringback.server;
+
+import dev.ringback.server.retry.Archive;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// Forgets in time: what was delivered after a day, what was given up after 30. Runs on a thread of
+/// its own.
+///
+/// @param archive where it is kept
+/// @param clock tells the time
+/// @param keepDelivered how long a delivered message can be looked at, from its acceptance
+/// @param keepArchived how long a message that was given up can be replayed
+record Housekeeping(
+    Archive archive, InstantSource clock, Duration keepDelivered, Duration keepArchived) {
+  private static final Logger LOG = System.getLogger(Housekeeping.class.getName());
+  private static final Duration ROUND = Duration.ofMinutes(1);
+
+  /// Starts the rounds; they end when the thread is interrupted.
+  Thread start() {
+    return Thread.ofVirtual().name("housekeeping").start(this::run);
+  }
+
+  private void run() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        Thread.sleep(ROUND);
+        round();
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "Housekeeping failed in one round and goes on.", e);
+      }
+    }
+  }
+
+  /// One round.
+  void round() {
+    var now = clock.instant();
+    var forgotten = archive.forget(now.minus(keepDelivered), now.minus(keepArchived));
+    if (forgotten > 0) {
+      LOG.log(Level.DEBUG, "Forgot {0} messages.", forgotten);
+    }
+  }
+}
