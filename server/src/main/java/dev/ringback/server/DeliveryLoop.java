@@ -132,18 +132,22 @@ final class DeliveryLoop {
     }
   }
 
-  /// Claims nothing more, waits for what is under way, and records it.
+  /// Claims nothing more, waits for what is under way, and records it. An interrupt ends the wait.
   ///
   /// @param within how long to wait; what is still under way then is sent again after the next
   ///   start
-  void stop(Duration within) throws InterruptedException {
+  void stop(Duration within) {
     stopping = true;
     due.wake();
-    thread.join();
-    var until = System.nanoTime() + within.toNanos();
-    while (sender.inFlight() > 0 && System.nanoTime() < until) {
-      settle(sender.finished());
-      Thread.sleep(Duration.ofMillis(5));
+    try {
+      thread.join();
+      var until = System.nanoTime() + within.toNanos();
+      while (sender.inFlight() > 0 && System.nanoTime() < until) {
+        settle(sender.finished());
+        Thread.sleep(Duration.ofMillis(5));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     settle(sender.finished());
     settlements.flush();

@@ -67,8 +67,9 @@ public record RegistrationRules(
     return refuseUnless(fits, Refusal.Part.SERVICE, "name: not a service of this API");
   }
 
-  /// What speaks against registering `url`, if anything does.
-  Optional<Refusal> judge(Family family, CallbackUrl url) {
+  /// What speaks against `url`, if anything does; asked again at each attempt, since rules can have
+  /// become stricter.
+  public Optional<Refusal> judge(Family family, CallbackUrl url) {
     return refuseUnless(
             ports.allows(family, url.port()),
             Refusal.Part.URL,

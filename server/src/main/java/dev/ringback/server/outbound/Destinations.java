@@ -1,7 +1,9 @@
 package dev.ringback.server.outbound;
 
+import dev.ringback.protocol.Family;
 import dev.ringback.server.directory.CallbackUrl;
 import dev.ringback.server.directory.DestinationRules;
+import dev.ringback.server.directory.RegistrationRules;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -9,9 +11,10 @@ import java.util.List;
 /// Where callbacks may go: looks a host up and judges every address it has, so that the address
 /// that was judged is the one connected to. Safe for use by many threads.
 ///
-/// @param rules which addresses are allowed
+/// @param registration what could be registered now
+/// @param attempts which addresses may be connected to
 /// @param names how hosts are looked up
-public record Destinations(DestinationRules rules, Names names) {
+public record Destinations(RegistrationRules registration, DestinationRules attempts, Names names) {
   /// How hosts are looked up.
   public interface Names {
     /// The addresses of a host, the preferred one first. Blocks.
@@ -19,17 +22,22 @@ public record Destinations(DestinationRules rules, Names names) {
   }
 
   /// Looks hosts up as this machine does.
-  public static Destinations of(DestinationRules rules) {
-    return new Destinations(rules, host -> List.of(InetAddress.getAllByName(host)));
+  public static Destinations of(RegistrationRules registration, DestinationRules attempts) {
+    return new Destinations(
+        registration, attempts, host -> List.of(InetAddress.getAllByName(host)));
   }
 
   /// The address to connect to. Blocks while a name is looked up.
-  Destination of(CallbackUrl url) {
+  Destination of(Family family, CallbackUrl url) {
+    var refusal = registration.judge(family, url);
+    if (refusal.isPresent()) {
+      return new Destination.Forbidden(refusal.get().complaint());
+    }
     try {
       var literal = url.literalAddress();
       var addresses = literal.isPresent() ? List.of(literal.get()) : names.lookUp(url.host());
       return addresses.stream()
-          .filter(rules::allows)
+          .filter(attempts::allows)
           .findFirst()
           .<Destination>map(Destination.Allowed::new)
           .orElseGet(() -> new Destination.Forbidden("destination not allowed: " + url.host()));

@@ -99,7 +99,7 @@ public final class Sender implements AutoCloseable {
 
   private void begin(Claim claim, Registration registration, int attempts, Instant at) {
     var url = registration.url();
-    switch (destinations.of(url)) {
+    switch (destinations.of(registration.key().family(), url)) {
       case Destination.Allowed(var address) -> {
         var callback = Callback.of(claim, registration, attempts, at, settings.signatureHeader());
         var loop = loops.get(Math.floorMod(url.hashCode(), loops.size()));

@@ -21,13 +21,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Who listens to what, sealed: a registration holds secrets that the list calls must give back in
 /// clear. Safe for use by many threads.
 final class EmbeddedRegistrations implements Registrations {
+  private static final int MAX_OPENED = 20_000;
+
   private final Database database;
   private final CommitThread commits;
   private final Seal seal;
+
+  /// Opened ones. A change takes its key out after it is committed, so that what is read before is
+  /// not kept beyond it.
+  private final ConcurrentHashMap<ListenerKey, Optional<Registration>> opened =
+      new ConcurrentHashMap<>();
 
   EmbeddedRegistrations(Database database, CommitThread commits, Seal seal) {
     this.database = database;
@@ -37,6 +45,13 @@ final class EmbeddedRegistrations implements Registrations {
 
   @Override
   public Optional<Registration> find(ListenerKey key) {
+    if (opened.size() > MAX_OPENED) {
+      opened.clear();
+    }
+    return opened.computeIfAbsent(key, this::read);
+  }
+
+  private Optional<Registration> read(ListenerKey key) {
     var name = Keys.registration(key);
     return database.get(Table.REGISTRATIONS, name).map(value -> read(key, seal.open(value, name)));
   }
@@ -63,6 +78,7 @@ final class EmbeddedRegistrations implements Registrations {
     var name = Keys.registration(registration.key());
     var value = seal.seal(write(registration), name);
     commits.submitAndWait(group -> group.put(Table.REGISTRATIONS, name, value));
+    opened.remove(registration.key());
   }
 
   @Override
