@@ -1,0 +1,22 @@
+package dev.ringback.server.access;
+
+import java.time.InstantSource;
+
+/// Everything about who is calling, put together. Safe for use by many threads.
+///
+/// @param tokens the OAuth login
+/// @param sessions the session login
+/// @param gate what lets requests in
+public record Access(OauthTokens tokens, Sessions sessions, Gate gate) {
+  /// Puts it together over what is stored.
+  public static Access over(
+      AccessBooks books,
+      TokenRecords tokenRecords,
+      SessionRecords sessionRecords,
+      SessionStrictness strictness,
+      InstantSource clock) {
+    var tokens = new OauthTokens(books, tokenRecords, clock);
+    var sessions = new Sessions(books, sessionRecords, clock);
+    return new Access(tokens, sessions, new Gate(tokens, sessions, strictness));
+  }
+}

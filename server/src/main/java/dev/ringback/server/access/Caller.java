@@ -1,0 +1,30 @@
+package dev.ringback.server.access;
+
+import dev.ringback.protocol.AccountName;
+import java.util.List;
+import java.util.Set;
+
+/// Who is calling.
+///
+/// @param client the OAuth client's id
+/// @param roles what client and, where there is a session, user may both do
+/// @param accounts for whom: each of these has to cover the account
+/// @param diagnosticsShape how the client reads Diagnostics listeners
+public record Caller(
+    String client, Set<Role> roles, List<Accounts> accounts, DiagnosticsShape diagnosticsShape) {
+  /// Copies the collections.
+  public Caller {
+    roles = Set.copyOf(roles);
+    accounts = List.copyOf(accounts);
+  }
+
+  /// Whether the caller may act for `account`.
+  public boolean covers(AccountName account) {
+    return accounts.stream().allMatch(some -> some.covers(account));
+  }
+
+  /// Whether the caller may do that.
+  public boolean may(Role role) {
+    return roles.contains(role);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.ringback.server.access;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Bearer tokens by the client-credentials grant. Safe for use by many threads.
+///
+/// A client has one token at a time, good for an hour from its first issue; asking again within the
+/// hour gives the same one.
+public final class OauthTokens {
+  /// How long a token is good for.
+  public static final Duration LIFE = Duration.ofHours(1);
+
+  /// The scopes that may be asked for. They are granted as asked and restrict nothing: what a
+  /// client may do follows from its roles.
+  static final Set<String> SCOPES =
+      Set.of(
+          "discovery:read",
+          "serviceprofile:read",
+          "serviceprofile:write",
+          "serviceregistry:read",
+          "serviceregistry:write",
+          "ts.mec.fullaccess",
+          "ts.mec.limitaccess",
+          "ts.application.ro",
+          "edge:discovery:read",
+          "edge:serviceprofile:read",
+          "edge:serviceprofile:write",
+          "edge:serviceregistry:read",
+          "edge:serviceregistry:write",
+          "read",
+          "write");
+
+  private static final String SCOPES_WHEN_NONE_ASKED = "ts.application.ro ts.mec.fullaccess";
+  private static final int SERIAL_BYTES = 16;
+  private static final int TOKEN_LENGTH = 64;
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private final AccessBooks books;
+  private final TokenRecords records;
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+  private final SecretCheck secrets = new SecretCheck(random);
+  private final KeyedLocks locks = new KeyedLocks();
+
+  /// Tokens for the clients in a book.
+  public OauthTokens(AccessBooks books, TokenRecords records, InstantSource clock) {
+    this.books = books;
+    this.records = records;
+    this.clock = clock;
+  }
+
+  /// Gives a client its token.
+  ///
+  /// @param scope the scopes asked for, space-delimited
+  public TokenResult issue(String clientId, String secret, Optional<String> scope) {
+    if (!isClient(clientId, secret)) {
+      return new TokenResult.UnknownClient();
+    }
+    var asked = scope.map(OauthTokens::words).orElse(List.of());
+    if (!SCOPES.containsAll(asked)) {
+      return new TokenResult.UnknownScope();
+    }
+    var granted =
+        asked.isEmpty() ? SCOPES_WHEN_NONE_ASKED : String.join(" ", new LinkedHashSet<>(asked));
+    return locks.exclusively(clientId, () -> issue(clientId, secret, granted));
+  }
+
+  /// Ends a client's token; another client's, or one that has ended, is left as it is.
+  ///
+  /// @return whether the secret was the client's
+  public boolean revoke(String clientId, String secret, String token) {
+    if (!isClient(clientId, secret)) {
+      return false;
+    }
+    return locks.exclusively(
+        clientId,
+        () -> {
+          records
+              .find(TokenDigest.of(token))
+              .filter(issued -> issued.client().equals(clientId))
+              .ifPresent(records::remove);
+          return true;
+        });
+  }
+
+  /// The client that may use `token` now.
+  Optional<OauthClient> client(String token) {
+    if (token.length() != TOKEN_LENGTH) {
+      return Optional.empty();
+    }
+    return records
+        .find(TokenDigest.of(token))
+        .filter(issued -> clock.instant().isBefore(issued.expiresAt()))
+        .flatMap(issued -> books.read().client(issued.client()));
+  }
+
+  private TokenResult issue(String clientId, String secret, String granted) {
+    var now = clock.instant();
+    var issued =
+        records
+            .of(clientId)
+            .filter(kept -> secondsLeft(kept, now) > 0)
+            .filter(kept -> TokenDigest.of(token(secret, kept.serial())).equals(kept.digest()))
+            .orElseGet(() -> mint(clientId, secret, now));
+    return new TokenResult.Issued(
+        token(secret, issued.serial()), secondsLeft(issued, now), granted);
+  }
+
+  private TokenRecord mint(String clientId, String secret, Instant now) {
+    var bytes = new byte[SERIAL_BYTES];
+    random.nextBytes(bytes);
+    var serial = HexFormat.of().formatHex(bytes);
+    var minted =
+        new TokenRecord(clientId, serial, TokenDigest.of(token(secret, serial)), now.plus(LIFE));
+    records.put(minted);
+    return minted;
+  }
+
+  private boolean isClient(String clientId, String secret) {
+    return secrets.passes(books.read().client(clientId).map(OauthClient::secret), secret);
+  }
+
+  private static long secondsLeft(TokenRecord issued, Instant now) {
+    return Duration.between(now, issued.expiresAt()).toSeconds();
+  }
+
+  private static List<String> words(String scope) {
+    return Arrays.stream(scope.strip().split(" +")).filter(word -> !word.isEmpty()).toList();
+  }
+
+  private static String token(String secret, String serial) {
+    try {
+      var mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(secret.getBytes(UTF_8), ALGORITHM));
+      return HexFormat.of().formatHex(mac.doFinal(("bearer " + serial).getBytes(UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This Java has no HMAC-SHA256, which every Java must.", e);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.ringback.server.access;
+
+/// What came of a request for a new password.
+public sealed interface PasswordReset {
+  /// The password has changed.
+  ///
+  /// @param password the new one
+  record Changed(String password) implements PasswordReset {
+    /// Shows no password.
+    @Override
+    public String toString() {
+      return "Changed[hidden]";
+    }
+  }
+
+  /// The old password was wrong, or the user is locked out.
+  record Refused() implements PasswordReset {}
+
+  /// There is no session to change the password of.
+  ///
+  /// @param why what the token turned out to be
+  record NoSession(SessionCheck why) implements PasswordReset {}
+}

@@ -1,0 +1,61 @@
+package dev.ringback.server.web.family;
+
+import dev.ringback.protocol.json.JsonObject;
+import dev.ringback.server.web.http.Problem;
+import dev.ringback.server.web.http.ProblemCode;
+import dev.ringback.server.web.http.Response;
+import java.util.Map;
+import java.util.Objects;
+
+/// Errors that arise before a family is asked. The documented `fault` object, with `errorCode` and
+/// `errorMessage` beside it because a strict public client decodes every error as those two.
+///
+/// Codes of six digits are documented; the others repeat the status.
+final class Gateway {
+  private static final Map<ProblemCode, Fault> FAULTS =
+      Map.of(
+          ProblemCode.CREDENTIALS_MISSING, new Fault(401, "900902", "Missing Credentials"),
+          ProblemCode.TOKEN_REFUSED, new Fault(401, "900901", "Invalid Credentials"),
+          ProblemCode.FORBIDDEN, new Fault(403, "403", "Forbidden"),
+          ProblemCode.UNKNOWN_PATH,
+              new Fault(
+                  404, "900906", "No matching resource found in the API for the given request"),
+          ProblemCode.WRONG_METHOD, new Fault(405, "405", "Method Not Allowed"),
+          ProblemCode.BODY_TOO_LARGE, new Fault(413, "413", "Content Too Large"),
+          ProblemCode.LINE_TOO_LONG, new Fault(414, "414", "URI Too Long"),
+          ProblemCode.HEADER_TOO_LARGE, new Fault(431, "431", "Request Header Fields Too Large"),
+          ProblemCode.OVERLOADED, new Fault(503, "503", "Service Unavailable"));
+
+  private Gateway() {}
+
+  /// The answer to a problem that is the gateway's.
+  static Response answer(Problem problem) {
+    return answer(problem, JsonObject.EMPTY);
+  }
+
+  /// The answer to a problem that is the gateway's, with more members, which win.
+  static Response answer(Problem problem, JsonObject more) {
+    var fault = fault(problem);
+    var body =
+        JsonObject.EMPTY
+            .with(
+                "fault",
+                JsonObject.EMPTY
+                    .with("code", fault.code())
+                    .with("message", fault.message())
+                    .with("description", problem.detail()))
+            .with("errorCode", fault.code())
+            .with("errorMessage", fault.message());
+    for (var member : more.members().entrySet()) {
+      body = body.with(member.getKey(), member.getValue());
+    }
+    var answer = Response.json(fault.status(), body);
+    return fault.status() == 401 ? answer.with("WWW-Authenticate", "Bearer") : answer;
+  }
+
+  private static Fault fault(Problem problem) {
+    return Objects.requireNonNull(FAULTS.get(problem.code()), () -> "no fault " + problem.code());
+  }
+
+  private record Fault(int status, String code, String message) {}
+}

@@ -1,0 +1,438 @@
+package dev.ringback.server.web.http;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// An open HTTP port. Reads requests within limits, hands them to what the router finds, and writes
+/// the answers. Safe for use by many threads.
+///
+/// One event loop per processor moves the bytes; handlers that may block have virtual threads. A
+/// connection always has a deadline but while its request is being handled, so that one that drips,
+/// in whatever phase, is closed.
+public final class HttpPort implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(HttpPort.class.getName());
+
+  /// A body over its limit is still read and dropped up to here, because a caller that is cut off
+  /// while it sends does not get to see the answer.
+  private static final int MAX_DROPPED = 32 * 1024 * 1024;
+
+  private static final long SWEEP_MILLIS = 250;
+
+  private final HttpLimits limits;
+  private final Router router;
+  private final Duration drain;
+  private final Vertx vertx;
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicLong bodyBytesLeft;
+  private final List<HttpServer> servers = new ArrayList<>();
+  private final int port;
+
+  private HttpPort(String host, int port, HttpLimits limits, Router router, Duration drain) {
+    this.limits = limits;
+    this.router = router;
+    this.drain = drain;
+    this.bodyBytesLeft = new AtomicLong(limits.bodyBytes());
+    var loops = Runtime.getRuntime().availableProcessors();
+    this.vertx =
+        Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
+    try {
+      vertx
+          .deployVerticle(() -> new Loop(host, port), new DeploymentOptions().setInstances(loops))
+          .await();
+    } catch (RuntimeException e) {
+      vertx.close().await();
+      throw e;
+    }
+    synchronized (servers) {
+      this.port = servers.getFirst().actualPort();
+    }
+  }
+
+  /// Opens a port.
+  ///
+  /// @param port 0 for one that is free
+  /// @param drain how long [#close()] waits for requests that are being handled
+  public static HttpPort open(
+      String host, int port, HttpLimits limits, Router router, Duration drain) {
+    return new HttpPort(host, port, limits, router, drain);
+  }
+
+  /// The port's number.
+  public int number() {
+    return port;
+  }
+
+  /// Whether the operating system's own way of moving bytes is used, rather than the JDK's.
+  public boolean isNative() {
+    return vertx.isNativeTransportEnabled();
+  }
+
+  /// Takes no more connections, finishes what is being handled within the time-out, and closes.
+  @Override
+  public void close() {
+    List<Future<?>> ends;
+    synchronized (servers) {
+      ends =
+          servers.stream()
+              .<Future<?>>map(one -> one.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS))
+              .toList();
+    }
+    try {
+      Future.join(ends).await(drain.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.log(Level.WARNING, "Requests were still being handled after {0}; cut off.", drain);
+    }
+    workers.shutdownNow();
+    vertx.close().await();
+  }
+
+  /// One event loop's share of the port. Confined to it.
+  private final class Loop extends VerticleBase {
+    private final String host;
+    private final int port;
+    private final IdentityHashMap<HttpConnection, Line> lines = new IdentityHashMap<>();
+
+    Loop(String host, int port) {
+      this.host = host;
+      // Servers of one negative number share one free port.
+      this.port = port == 0 ? -1 : port;
+    }
+
+    @Override
+    public Future<?> start() {
+      var options =
+          new HttpServerOptions()
+              .setMaxHeaderSize(limits.headerBytes())
+              .setMaxInitialLineLength(limits.headerBytes())
+              .setHttp2ClearTextEnabled(false)
+              .setHandle100ContinueAutomatically(true)
+              .setTcpNoDelay(true)
+              .setAcceptBacklog(4096);
+      var server =
+          vertx
+              .createHttpServer(options)
+              .connectionHandler(this::connected)
+              .requestHandler(this::receive)
+              .invalidRequestHandler(this::refuse)
+              // A connection that breaks is its caller's affair.
+              .exceptionHandler(broken -> LOG.log(Level.DEBUG, "Connection broke", broken));
+      synchronized (servers) {
+        servers.add(server);
+      }
+      vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
+      return server.listen(port, host);
+    }
+
+    private void connected(HttpConnection connection) {
+      var line = new Line(connection);
+      connection.closeHandler(_ -> ended(line));
+      lines.put(connection, line);
+      line.deadline(limits.header());
+      if (connections.incrementAndGet() > limits.connections()) {
+        connection.close();
+      }
+    }
+
+    private void ended(Line line) {
+      if (lines.remove(line.connection) != null) {
+        connections.decrementAndGet();
+      }
+    }
+
+    private void sweep() {
+      var now = System.nanoTime();
+      List.copyOf(lines.values()).stream()
+          .filter(line -> line.isOver(now))
+          .forEach(line -> line.connection.close());
+    }
+
+    private void receive(HttpServerRequest incoming) {
+      var line = lines.get(incoming.connection());
+      if (line == null) {
+        incoming.connection().close();
+        return;
+      }
+      line.deadline(limits.body());
+      new Exchange(line, incoming, context).read();
+    }
+
+    /// What the HTTP decoder could not read; the connection cannot be used any further.
+    private void refuse(HttpServerRequest incoming) {
+      var cause = incoming.decoderResult().cause();
+      var problem =
+          switch (cause) {
+            case TooLongHttpLineException _ ->
+                new Problem(ProblemCode.LINE_TOO_LONG, "The request line is too long.");
+            case TooLongHttpHeaderException _ ->
+                new Problem(ProblemCode.HEADER_TOO_LARGE, "The header is too large.");
+            case null, default ->
+                new Problem(ProblemCode.MALFORMED_REQUEST, "The request is malformed.");
+          };
+      var answer = Problems.answer(router.errors(Target.of(incoming.uri()).path()), problem);
+      write(incoming, answer.with("Connection", "close"))
+          .onComplete(_ -> incoming.connection().close());
+    }
+  }
+
+  /// A connection and when it is over. Confined to its event loop.
+  private static final class Line {
+    private final HttpConnection connection;
+    private long deadline;
+    private boolean busy;
+
+    Line(HttpConnection connection) {
+      this.connection = connection;
+    }
+
+    void deadline(Duration fromNow) {
+      busy = false;
+      deadline = System.nanoTime() + fromNow.toNanos();
+    }
+
+    void busy() {
+      busy = true;
+    }
+
+    boolean isOver(long now) {
+      return !busy && now - deadline > 0;
+    }
+  }
+
+  /// One request and its answer. Confined to its event loop.
+  private final class Exchange {
+    private final Line line;
+    private final HttpServerRequest incoming;
+    private final Context loop;
+    private final Target target;
+    private final Router.Destination destination;
+    private @Nullable Buffer body;
+    private @Nullable Problem problem;
+    private long seen;
+    private long held;
+    private boolean answered;
+    private boolean gathered;
+
+    Exchange(Line line, HttpServerRequest incoming, Context loop) {
+      this.line = line;
+      this.incoming = incoming;
+      this.loop = loop;
+      this.target = Target.of(incoming.uri());
+      this.destination = router.find(incoming.method().name(), target.path());
+    }
+
+    void read() {
+      incoming.exceptionHandler(_ -> release());
+      incoming.handler(this::take);
+      incoming.endHandler(_ -> handle());
+    }
+
+    private void take(Buffer chunk) {
+      seen += chunk.length();
+      if (answered) {
+        return;
+      }
+      if (problem == null && destination instanceof Router.Destination.Found found) {
+        if (seen > found.route().maxBody()) {
+          refuse(
+              new Problem(
+                  ProblemCode.BODY_TOO_LARGE,
+                  "The body is too large (expected: at most "
+                      + found.route().maxBody()
+                      + " bytes)."));
+        } else if (bodyBytesLeft.addAndGet(-chunk.length()) < 0) {
+          bodyBytesLeft.addAndGet(chunk.length());
+          refuse(new Problem(ProblemCode.OVERLOADED, "Too many requests at once."));
+        } else {
+          held += chunk.length();
+          keep(chunk, found.route().maxBody());
+        }
+      }
+      if (seen > MAX_DROPPED) {
+        handle();
+      }
+    }
+
+    /// Most bodies come in one chunk, which is then the body.
+    private void keep(Buffer chunk, int maxBody) {
+      if (body == null) {
+        body = chunk;
+        return;
+      }
+      if (!gathered) {
+        gathered = true;
+        body =
+            Buffer.buffer((int) Math.min(maxBody, Math.max(declared(), 2 * seen)))
+                .appendBuffer(body);
+      }
+      body.appendBuffer(chunk);
+    }
+
+    private long declared() {
+      try {
+        return Long.parseLong(incoming.headers().get("Content-Length"));
+      } catch (NumberFormatException chunked) {
+        return 0;
+      }
+    }
+
+    private void refuse(Problem why) {
+      problem = why;
+      body = null;
+      release();
+    }
+
+    private void handle() {
+      if (answered) {
+        return;
+      }
+      answered = true;
+      line.busy();
+      var request = request();
+      if (problem != null) {
+        answer(Problems.answer(destination.errors(), problem));
+        return;
+      }
+      switch (destination) {
+        case Router.Destination.Nowhere(var errors, var why, var allow) -> {
+          var answer = Problems.answer(errors, why);
+          answer(allow.isEmpty() ? answer : answer.with("Allow", allow));
+        }
+        case Router.Destination.Found(var errors, var route, _) -> {
+          switch (route.work()) {
+            case Route.Work.Blocking(var handler) ->
+                workers.execute(
+                    () -> {
+                      var answer = blocking(handler, errors, request);
+                      loop.runOnContext(_ -> answer(answer));
+                    });
+            case Route.Work.Async(var handler) -> async(handler, errors, request);
+          }
+        }
+      }
+    }
+
+    private static Response blocking(Route.Handler handler, ErrorDialect errors, Request request) {
+      try {
+        return handler.handle(request);
+      } catch (Throwable failure) {
+        return Problems.answer(errors, request, failure);
+      }
+    }
+
+    private void async(Route.AsyncHandler handler, ErrorDialect errors, Request request) {
+      try {
+        handler
+            .handle(request)
+            .whenComplete(
+                (response, failure) -> {
+                  var answer =
+                      failure == null ? response : Problems.answer(errors, request, cause(failure));
+                  loop.runOnContext(_ -> answer(answer));
+                });
+      } catch (Throwable failure) {
+        answer(Problems.answer(errors, request, failure));
+      }
+    }
+
+    private static Throwable cause(Throwable failure) {
+      var cause = failure.getCause();
+      return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+
+    private Request request() {
+      var fields = new ArrayList<Map.Entry<String, String>>();
+      incoming.headers().forEach((name, value) -> fields.add(Map.entry(name, value)));
+      return new Request(
+          incoming.method().name(),
+          target.path(),
+          target.query(),
+          new Headers(fields),
+          body == null ? Body.EMPTY : Body.of(body.getBytes()),
+          incoming.remoteAddress().hostAddress(),
+          destination instanceof Router.Destination.Found found ? found.variables() : Map.of());
+    }
+
+    private void answer(Response response) {
+      release();
+      line.deadline(limits.response());
+      var cutOff = !incoming.isEnded();
+      write(incoming, cutOff ? response.with("Connection", "close") : response)
+          .onComplete(
+              written -> {
+                if (cutOff || written.failed()) {
+                  line.connection.close();
+                } else {
+                  line.deadline(limits.idle());
+                }
+              });
+    }
+
+    private void release() {
+      bodyBytesLeft.addAndGet(held);
+      held = 0;
+    }
+  }
+
+  private static Future<Void> write(HttpServerRequest incoming, Response response) {
+    var outgoing = incoming.response();
+    try {
+      outgoing.setStatusCode(response.status());
+      for (var field : response.headers().fields()) {
+        outgoing.headers().add(field.getKey(), field.getValue());
+      }
+      return outgoing.end(Buffer.buffer(response.body().bytes()));
+    } catch (RuntimeException e) {
+      // Closed meanwhile, or a header that is none.
+      return Future.failedFuture(e);
+    }
+  }
+
+  /// Path and query of a request line, as they were sent.
+  ///
+  /// @param path without query
+  /// @param query without its question mark
+  record Target(String path, String query) {
+    static Target of(@Nullable String uri) {
+      if (uri == null) {
+        return new Target("", "");
+      }
+      var local = uri;
+      var scheme = uri.indexOf("://");
+      if (!uri.startsWith("/") && scheme > 0) {
+        var slash = uri.indexOf('/', scheme + 3);
+        local = slash < 0 ? "/" : uri.substring(slash);
+      }
+      var question = local.indexOf('?');
+      return question < 0
+          ? new Target(local, "")
+          : new Target(local.substring(0, question), local.substring(question + 1));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.ringback.server.web.http;
+
+import dev.ringback.protocol.json.MalformedJson;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// The one place where failures become answers. Safe for use by many threads.
+///
+/// What was foreseen is answered in the words of the API. What was not is a fault of the server: it
+/// is logged under an id, and the caller learns the id and nothing else.
+public final class Problems {
+  /// Carries the id of a fault in its answer.
+  public static final String ID_HEADER = "Problem-Id";
+
+  private static final Logger LOG = System.getLogger(Problems.class.getName());
+
+  private Problems() {}
+
+  /// The answer to a request whose handling ended in `failure`.
+  static Response answer(ErrorDialect dialect, Request request, Throwable failure) {
+    if (failure instanceof Failure foreseen) {
+      return answer(dialect, foreseen.problem());
+    }
+    if (failure instanceof MalformedJson malformed) {
+      return answer(
+          dialect,
+          new Problem(ProblemCode.BODY_MALFORMED, "The body is " + malformed.getMessage() + "."));
+    }
+    var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    LOG.log(Level.ERROR, "Fault " + id + " while answering " + request, failure);
+    return answer(dialect, new Problem(ProblemCode.BROKEN, "Something is wrong with the server."))
+        .with(ID_HEADER, id);
+  }
+
+  /// The answer to a request that has this problem.
+  static Response answer(ErrorDialect dialect, Problem problem) {
+    var answer = dialect.answer(problem);
+    return problem.code() == ProblemCode.OVERLOADED ? answer.with("Retry-After", "1") : answer;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ringback.server.web.http;
+
+import java.util.concurrent.CompletionStage;
+
+/// What answers to one method at one path. Immutable.
+///
+/// @param method such as `GET`
+/// @param path where
+/// @param maxBody how many bytes of body are read at most
+/// @param work what answers
+public record Route(String method, PathTemplate path, int maxBody, Work work) {
+  private static final int USUAL_MAX_BODY = 64 * 1024;
+
+  /// A route whose handler may block, with a body of at most 64 KiB.
+  public static Route of(String method, String path, Handler handler) {
+    return new Route(method, PathTemplate.of(path), USUAL_MAX_BODY, new Work.Blocking(handler));
+  }
+
+  /// A route whose handler must not block, with a body of at most `maxBody` bytes.
+  public static Route async(String method, String path, int maxBody, AsyncHandler handler) {
+    return new Route(method, PathTemplate.of(path), maxBody, new Work.Async(handler));
+  }
+
+  /// A handler of either kind.
+  public sealed interface Work {
+    /// May block; has a virtual thread of its own.
+    ///
+    /// @param handler what answers
+    record Blocking(Handler handler) implements Work {}
+
+    /// Must not block: it runs on the thread that moves the bytes of many connections.
+    ///
+    /// @param handler what answers
+    record Async(AsyncHandler handler) implements Work {}
+  }
+
+  /// Answers requests. Used by many threads.
+  public interface Handler {
+    /// The answer.
+    ///
+    /// @throws Failure when the request cannot be served as it is
+    Response handle(Request request);
+  }
+
+  /// Answers requests later. Used by many threads.
+  public interface AsyncHandler {
+    /// The answer, once it is there; the stage may end in a [Failure].
+    ///
+    /// @throws Failure when the request cannot be served as it is
+    CompletionStage<Response> handle(Request request);
+  }
+}
