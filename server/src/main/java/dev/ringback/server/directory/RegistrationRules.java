@@ -57,8 +57,8 @@ public record RegistrationRules(
         .map(AccountName::new);
   }
 
-  /// What speaks against registering a listener for `service`, if anything does.
-  Optional<Refusal> judge(Family family, ServiceName service) {
+  /// What speaks against `service` as one that can be listened to, if anything does.
+  public Optional<Refusal> judge(Family family, ServiceName service) {
     var fits =
         family.offers(service)
             || (family == Family.CONNECTIVITY

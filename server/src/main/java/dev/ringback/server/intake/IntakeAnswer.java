@@ -15,16 +15,6 @@ public sealed interface IntakeAnswer {
     }
   }
 
-  /// Nothing was taken, since some messages are not in order.
-  ///
-  /// @param problems every one of them
-  record Invalid(List<Problem> problems) implements IntakeAnswer {
-    /// Copies the list.
-    public Invalid {
-      problems = List.copyOf(problems);
-    }
-  }
-
   /// Nothing was taken: more is waiting to be written than may.
   ///
   /// @param retryAfter when to try again

@@ -130,7 +130,10 @@ public final class DiagnosticsDialect implements ErrorDialect {
           BODY_TOO_LARGE,
           LINE_TOO_LONG,
           HEADER_TOO_LARGE,
-          OVERLOADED ->
+          OVERLOADED,
+          SLOW_DOWN,
+          CONFLICT,
+          UNSUPPORTED_MEDIA_TYPE ->
           Gateway.answer(problem);
     };
   }

@@ -13,18 +13,26 @@ import java.util.Objects;
 /// Codes of six digits are documented; the others repeat the status.
 final class Gateway {
   private static final Map<ProblemCode, Fault> FAULTS =
-      Map.of(
-          ProblemCode.CREDENTIALS_MISSING, new Fault(401, "900902", "Missing Credentials"),
-          ProblemCode.TOKEN_REFUSED, new Fault(401, "900901", "Invalid Credentials"),
-          ProblemCode.FORBIDDEN, new Fault(403, "403", "Forbidden"),
-          ProblemCode.UNKNOWN_PATH,
+      Map.ofEntries(
+          Map.entry(
+              ProblemCode.CREDENTIALS_MISSING, new Fault(401, "900902", "Missing Credentials")),
+          Map.entry(ProblemCode.TOKEN_REFUSED, new Fault(401, "900901", "Invalid Credentials")),
+          Map.entry(ProblemCode.FORBIDDEN, new Fault(403, "403", "Forbidden")),
+          Map.entry(
+              ProblemCode.UNKNOWN_PATH,
               new Fault(
-                  404, "900906", "No matching resource found in the API for the given request"),
-          ProblemCode.WRONG_METHOD, new Fault(405, "405", "Method Not Allowed"),
-          ProblemCode.BODY_TOO_LARGE, new Fault(413, "413", "Content Too Large"),
-          ProblemCode.LINE_TOO_LONG, new Fault(414, "414", "URI Too Long"),
-          ProblemCode.HEADER_TOO_LARGE, new Fault(431, "431", "Request Header Fields Too Large"),
-          ProblemCode.OVERLOADED, new Fault(503, "503", "Service Unavailable"));
+                  404, "900906", "No matching resource found in the API for the given request")),
+          Map.entry(ProblemCode.WRONG_METHOD, new Fault(405, "405", "Method Not Allowed")),
+          Map.entry(ProblemCode.CONFLICT, new Fault(409, "409", "Conflict")),
+          Map.entry(ProblemCode.BODY_TOO_LARGE, new Fault(413, "413", "Content Too Large")),
+          Map.entry(ProblemCode.LINE_TOO_LONG, new Fault(414, "414", "URI Too Long")),
+          Map.entry(
+              ProblemCode.UNSUPPORTED_MEDIA_TYPE, new Fault(415, "415", "Unsupported Media Type")),
+          Map.entry(ProblemCode.SLOW_DOWN, new Fault(429, "429", "Too Many Requests")),
+          Map.entry(
+              ProblemCode.HEADER_TOO_LARGE,
+              new Fault(431, "431", "Request Header Fields Too Large")),
+          Map.entry(ProblemCode.OVERLOADED, new Fault(503, "503", "Service Unavailable")));
 
   private Gateway() {}
 

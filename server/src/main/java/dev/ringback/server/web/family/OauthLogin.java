@@ -158,7 +158,10 @@ public final class OauthLogin implements ErrorDialect {
           BODY_TOO_LARGE,
           LINE_TOO_LONG,
           HEADER_TOO_LARGE,
-          OVERLOADED ->
+          OVERLOADED,
+          SLOW_DOWN,
+          CONFLICT,
+          UNSUPPORTED_MEDIA_TYPE ->
           Gateway.answer(problem, JsonObject.EMPTY.with("error", "invalid_request"));
     };
   }

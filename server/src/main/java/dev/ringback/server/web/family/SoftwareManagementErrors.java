@@ -34,7 +34,10 @@ final class SoftwareManagementErrors implements ErrorDialect {
           BODY_TOO_LARGE,
           LINE_TOO_LONG,
           HEADER_TOO_LARGE,
-          OVERLOADED ->
+          OVERLOADED,
+          SLOW_DOWN,
+          CONFLICT,
+          UNSUPPORTED_MEDIA_TYPE ->
           Gateway.answer(problem);
     };
   }

@@ -53,6 +53,12 @@ public enum ProblemCode {
   HEADERS_REFUSED,
   /// There is no listener to remove.
   NOT_REGISTERED,
+  /// It cannot be done in the state that things are in.
+  CONFLICT,
+  /// The body is of a type that is not read here.
+  UNSUPPORTED_MEDIA_TYPE,
+  /// The caller sends more than can be taken now.
+  SLOW_DOWN,
   /// There is more to do than can be done now.
   OVERLOADED,
   /// Something is wrong with the server.

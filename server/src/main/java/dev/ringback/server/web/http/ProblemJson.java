@@ -10,6 +10,11 @@ public final class ProblemJson implements ErrorDialect {
 
   @Override
   public Response answer(Problem problem) {
+    return answer(problem, JsonObject.EMPTY);
+  }
+
+  /// The answer to a request that has this problem, with more members.
+  public static Response answer(Problem problem, JsonObject more) {
     var status = status(problem.code());
     var body =
         JsonObject.EMPTY
@@ -18,6 +23,9 @@ public final class ProblemJson implements ErrorDialect {
             .with("status", status)
             .with("detail", problem.detail())
             .with("code", problem.code().name());
+    for (var member : more.members().entrySet()) {
+      body = body.with(member.getKey(), member.getValue());
+    }
     var answer = Response.of(status, TYPE, Body.of(body.utf8())).with("Cache-Control", "no-store");
     return status == 401 ? answer.with("WWW-Authenticate", "Bearer") : answer;
   }
@@ -39,8 +47,11 @@ public final class ProblemJson implements ErrorDialect {
       case FORBIDDEN, ACCOUNT_FOREIGN -> 403;
       case UNKNOWN_PATH, NOT_REGISTERED -> 404;
       case WRONG_METHOD -> 405;
+      case CONFLICT -> 409;
       case BODY_TOO_LARGE -> 413;
       case LINE_TOO_LONG -> 414;
+      case UNSUPPORTED_MEDIA_TYPE -> 415;
+      case SLOW_DOWN -> 429;
       case HEADER_TOO_LARGE -> 431;
       case MALFORMED_REQUEST,
           BODY_MISSING,

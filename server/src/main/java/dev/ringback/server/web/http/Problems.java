@@ -1,6 +1,7 @@
 package dev.ringback.server.web.http;
 
 import dev.ringback.protocol.json.MalformedJson;
+import dev.ringback.server.store.StoreUnusable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HexFormat;
@@ -28,6 +29,11 @@ public final class Problems {
           dialect,
           new Problem(ProblemCode.BODY_MALFORMED, "The body is " + malformed.getMessage() + "."));
     }
+    if (failure instanceof StoreUnusable broken) {
+      LOG.log(Level.WARNING, "Could not answer {0}: {1}", request, broken.getMessage());
+      var detail = "Nothing can be kept now. Try again later.";
+      return answer(dialect, new Problem(ProblemCode.OVERLOADED, detail));
+    }
     var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     LOG.log(Level.ERROR, "Fault " + id + " while answering " + request, failure);
     return answer(dialect, new Problem(ProblemCode.BROKEN, "Something is wrong with the server."))
@@ -37,6 +43,9 @@ public final class Problems {
   /// The answer to a request that has this problem.
   static Response answer(ErrorDialect dialect, Problem problem) {
     var answer = dialect.answer(problem);
-    return problem.code() == ProblemCode.OVERLOADED ? answer.with("Retry-After", "1") : answer;
+    return switch (problem.code()) {
+      case OVERLOADED, SLOW_DOWN -> answer.with("Retry-After", "1");
+      default -> answer;
+    };
   }
 }

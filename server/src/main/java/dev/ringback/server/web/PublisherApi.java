@@ -1,0 +1,146 @@
+package dev.ringback.server.web;
+
+import dev.ringback.protocol.json.JsonObject;
+import dev.ringback.protocol.json.JsonValue;
+import dev.ringback.server.access.Caller;
+import dev.ringback.server.access.Gate;
+import dev.ringback.server.access.Role;
+import dev.ringback.server.intake.Acceptance;
+import dev.ringback.server.intake.Intake;
+import dev.ringback.server.intake.IntakeAnswer;
+import dev.ringback.server.intake.IntakeSettings;
+import dev.ringback.server.intake.Publication;
+import dev.ringback.server.intake.PublicationReader;
+import dev.ringback.server.web.http.Body;
+import dev.ringback.server.web.http.Failure;
+import dev.ringback.server.web.http.Problem;
+import dev.ringback.server.web.http.ProblemCode;
+import dev.ringback.server.web.http.ProblemJson;
+import dev.ringback.server.web.http.Request;
+import dev.ringback.server.web.http.Response;
+import dev.ringback.server.web.http.Route;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/// The publisher API: takes messages over, and says yes when they are on disk. Safe for use by many
+/// threads. The one handler that does not block; what is large is read on another thread.
+public final class PublisherApi {
+  private static final int READ_ELSEWHERE = 64 * 1024;
+
+  private final BearerCheck bearers;
+  private final PublicationReader reader;
+  private final Intake intake;
+  private final IntakeSettings settings;
+  private final Executor elsewhere = task -> Thread.ofVirtual().name("publication").start(task);
+
+  /// An API in front of the intake.
+  public PublisherApi(Gate gate, PublicationReader reader, Intake intake, IntakeSettings settings) {
+    this.bearers = new BearerCheck(gate);
+    this.reader = reader;
+    this.intake = intake;
+    this.settings = settings;
+  }
+
+  /// What it answers to.
+  public List<Route> routes() {
+    return List.of(
+        Route.async("POST", "/ringback/v1/messages", settings.maxRequestBytes(), this::publish));
+  }
+
+  private CompletionStage<Response> publish(Request request) {
+    var publisher = bearers.require(Role.PUBLISHER, request);
+    var form = form(request.header("Content-Type"));
+    if (request.body().isEmpty()) {
+      throw new Failure(ProblemCode.BODY_MISSING, "There is no body (expected: messages).");
+    }
+    return request.body().length() <= READ_ELSEWHERE
+        ? take(publisher, form, request.body())
+        : CompletableFuture.supplyAsync(() -> take(publisher, form, request.body()), elsewhere)
+            .thenCompose(answer -> answer);
+  }
+
+  private static Publication.Form form(Optional<String> contentType) {
+    var type = contentType.map(text -> text.split(";", 2)[0].strip()).orElse("application/json");
+    return switch (type.toLowerCase(Locale.ROOT)) {
+      case "application/json" -> Publication.Form.JSON;
+      case "application/x-ndjson" -> Publication.Form.LINES;
+      case "application/cloudevents+json" -> Publication.Form.CLOUD_EVENT;
+      case "application/cloudevents-batch+json" -> Publication.Form.CLOUD_EVENTS;
+      default ->
+          throw new Failure(
+              ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+              "The body's type is not read here (expected: application/json, application/x-ndjson, "
+                  + "application/cloudevents+json or application/cloudevents-batch+json).");
+    };
+  }
+
+  private CompletionStage<Response> take(Caller publisher, Publication.Form form, Body body) {
+    Publication publication;
+    try {
+      publication = reader.read(form, body.bytes(), publisher::covers);
+    } catch (PublicationReader.TooManyMessages tooMany) {
+      throw new Failure(ProblemCode.BODY_TOO_LARGE, "There are " + tooMany.getMessage() + ".");
+    }
+    if (!publication.problems().isEmpty()) {
+      return CompletableFuture.completedFuture(invalid(publication.problems()));
+    }
+    if (publication.submissions().isEmpty()) {
+      throw new Failure(ProblemCode.BODY_MISSING, "There is no message in the body.");
+    }
+    return intake
+        .accept(publisher.client(), publication.submissions())
+        .thenApply(PublisherApi::answer);
+  }
+
+  private static Response answer(IntakeAnswer answer) {
+    return switch (answer) {
+      case IntakeAnswer.Taken(var acceptances) -> accepted(acceptances);
+      case IntakeAnswer.Overloaded(var retryAfter) ->
+          later(ProblemCode.SLOW_DOWN, "More is being sent than can be written.", retryAfter);
+      case IntakeAnswer.Unavailable(var reason, var retryAfter) ->
+          later(ProblemCode.OVERLOADED, "Nothing was accepted: " + reason, retryAfter);
+    };
+  }
+
+  private static Response accepted(List<Acceptance> acceptances) {
+    // Written by hand: ids and words need no escaping, and this answer is the most frequent one.
+    var json = new StringBuilder(32 + acceptances.size() * 64).append("{\"messages\":[");
+    var separator = "";
+    for (var acceptance : acceptances) {
+      var status =
+          switch (acceptance) {
+            case Acceptance.Accepted _ -> "accepted";
+            case Acceptance.Duplicate _ -> "duplicate";
+          };
+      json.append(separator).append("{\"id\":\"").append(acceptance.id());
+      json.append("\",\"status\":\"").append(status).append("\"}");
+      separator = ",";
+    }
+    return Response.of(202, "application/json", Body.of(json.append("]}").toString()));
+  }
+
+  private static Response invalid(List<IntakeAnswer.Problem> problems) {
+    var errors =
+        problems.stream()
+            .map(
+                problem ->
+                    JsonObject.EMPTY
+                        .with("index", problem.index())
+                        .with("reason", problem.reason()))
+            .toList();
+    var detail = "Nothing was accepted: " + problems.size() + " messages are not in order.";
+    return ProblemJson.answer(
+        new Problem(ProblemCode.PARAMETER_REFUSED, detail),
+        JsonObject.EMPTY.with("errors", JsonValue.of(errors)));
+  }
+
+  private static Response later(ProblemCode code, String detail, Duration retryAfter) {
+    return ProblemJson.answer(new Problem(code, detail), JsonObject.EMPTY)
+        .with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+  }
+}
