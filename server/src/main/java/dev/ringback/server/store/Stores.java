@@ -1,5 +1,7 @@
 package dev.ringback.server.store;
 
+import dev.ringback.server.access.SessionRecords;
+import dev.ringback.server.access.TokenRecords;
 import dev.ringback.server.directory.Registrations;
 import dev.ringback.server.intake.AcceptedMessages;
 import dev.ringback.server.outbound.DueDeliveries;
@@ -9,6 +11,8 @@ import dev.ringback.server.retry.Archive;
 
 /// All ports; a backend is one way to make this record.
 ///
+/// @param tokens bearer tokens
+/// @param sessions sessions of people
 /// @param registrations who listens to what
 /// @param messages where messages are kept from acceptance on
 /// @param due what is due now
@@ -18,6 +22,8 @@ import dev.ringback.server.retry.Archive;
 /// @param health whether the store can keep what it is given
 /// @param closing closes the backend; what was accepted and not settled waits for the next start
 public record Stores(
+    TokenRecords tokens,
+    SessionRecords sessions,
     Registrations registrations,
     AcceptedMessages messages,
     DueDeliveries due,

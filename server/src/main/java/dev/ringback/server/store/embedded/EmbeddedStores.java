@@ -24,6 +24,8 @@ public final class EmbeddedStores {
     var seal = Seal.open(directory.resolve("registrations.key"));
     commits.start();
     return new Stores(
+        new EmbeddedTokens(database, commits),
+        new EmbeddedSessions(database, commits),
         new EmbeddedRegistrations(database, commits, seal),
         new EmbeddedMessages(database, commits, deliveries, space, clock),
         deliveries,

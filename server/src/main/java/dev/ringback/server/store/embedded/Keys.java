@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ringback.protocol.AccountName;
 import dev.ringback.protocol.Family;
 import dev.ringback.protocol.ServiceName;
+import dev.ringback.server.access.TokenDigest;
 import dev.ringback.server.directory.ListenerKey;
 import dev.ringback.server.intake.MessageId;
 import dev.ringback.server.outcome.DeliveryState;
@@ -102,6 +103,22 @@ final class Keys {
 
   static byte[] registrationsOf(Family family, AccountName account) {
     return join(family.id(), account.value(), "");
+  }
+
+  static byte[] token(TokenDigest digest) {
+    return join("token", digest.hex());
+  }
+
+  static byte[] tokenOf(String client) {
+    return join("client", client);
+  }
+
+  static byte[] session(TokenDigest digest) {
+    return join("session", digest.hex());
+  }
+
+  static byte[] sessions() {
+    return join("session", "");
   }
 
   /// What follows `prefix` in a key made of text.

@@ -1,0 +1,158 @@
+package dev.ringback.server;
+
+import dev.ringback.server.access.Access;
+import dev.ringback.server.access.AccessBooks;
+import dev.ringback.server.access.Sandbox;
+import dev.ringback.server.directory.Directory;
+import dev.ringback.server.intake.Intake;
+import dev.ringback.server.intake.PublicationReader;
+import dev.ringback.server.outbound.Destinations;
+import dev.ringback.server.outbound.Sender;
+import dev.ringback.server.store.Stores;
+import dev.ringback.server.store.embedded.AccessFile;
+import dev.ringback.server.store.embedded.EmbeddedStores;
+import dev.ringback.server.telemetry.Telemetry;
+import dev.ringback.server.web.HealthApi;
+import dev.ringback.server.web.HttpEdge;
+import dev.ringback.server.web.OperationsApi;
+import dev.ringback.server.web.PublisherApi;
+import dev.ringback.server.web.http.Api;
+import dev.ringback.server.web.http.ProblemJson;
+import dev.ringback.server.web.http.Route;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/// A running server: constructs everything by hand, in the order of the flow, and stops in reverse.
+/// Safe for use by many threads.
+public final class Server implements AutoCloseable {
+  private final ServerConfig config;
+  private final Stores stores;
+  private final Sender sender;
+  private final DeliveryLoop loop;
+  private final Thread housekeeping;
+  private final HttpEdge edge;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Server(ServerConfig config, InstantSource clock) {
+    this.config = config;
+    // Where everything is kept
+    var opening = new Opening();
+    try {
+      AccessBooks kept = AccessFile.in(config.data());
+      stores =
+          opening.add(
+              EmbeddedStores.open(config.data(), clock, config.sender().maxInFlightPerListener()));
+      // 0 log in
+      var books = config.sandbox() ? new Sandbox(kept) : kept;
+      var access = Access.over(books, stores.tokens(), stores.sessions(), config.sessions(), clock);
+      // 1 register, 2 route
+      var directory = new Directory(stores.registrations(), config.registration(), clock);
+      // 3 accept
+      var reader = new PublicationReader(config.registration(), config.intake());
+      var intake = new Intake(stores.messages(), config.intake());
+      // 4 deliver
+      sender =
+          opening.add(
+              new Sender(
+                  config.sender(),
+                  Destinations.of(config.registration(), config.attempts()),
+                  clock,
+                  stores.due()::wake));
+      // 5 record, 6 retry
+      loop =
+          new DeliveryLoop(
+              stores.due(),
+              directory,
+              sender,
+              config.retries(),
+              stores.settlements(),
+              new Telemetry(),
+              clock,
+              new SplittableRandom());
+      housekeeping =
+          new Housekeeping(
+                  stores.archive(),
+                  clock,
+                  config.keeping().delivered(),
+                  config.keeping().archived())
+              .start();
+      opening.add(housekeeping::interrupt);
+      loop.start();
+      opening.add(() -> loop.stop(config.edge().drain()));
+      // The doors open when all is in place
+      var publisher = new PublisherApi(access.gate(), reader, intake, config.intake());
+      var operations = new OperationsApi(access.gate(), stores.history(), stores.archive(), clock);
+      edge =
+          new HttpEdge(
+              config.edge(),
+              directory,
+              access,
+              List.of(
+                  ringback(publisher.routes(), operations.routes()),
+                  new HealthApi(stores.health()).api()));
+    } catch (RuntimeException e) {
+      opening.undo(e);
+      throw e;
+    }
+  }
+
+  private static Api ringback(List<Route> publisher, List<Route> operations) {
+    var routes = Stream.concat(publisher.stream(), operations.stream()).toList();
+    return new Api("/ringback/v1", new ProblemJson(), routes);
+  }
+
+  /// Starts a server; it answers when this returns.
+  ///
+  /// @throws RuntimeException when the data directory or the port cannot be used; nothing is left
+  ///   open
+  public static Server start(ServerConfig config, InstantSource clock) {
+    return new Server(config, clock);
+  }
+
+  /// The port it listens on.
+  public int port() {
+    return edge.port();
+  }
+
+  /// Where it listens, such as `http://127.0.0.1:8080`.
+  public String url() {
+    return "http://" + config.edge().host() + ":" + port();
+  }
+
+  /// Stops taking requests, lets attempts under way end within the drain time, and closes. What was
+  /// accepted and not settled waits for the next start.
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      edge.close();
+      housekeeping.interrupt();
+      loop.stop(config.edge().drain());
+      sender.close();
+      stores.close();
+    }
+  }
+
+  /// What has been opened so far, to be closed again when the next thing does not open.
+  private static final class Opening {
+    private final ArrayDeque<AutoCloseable> opened = new ArrayDeque<>();
+
+    <T extends AutoCloseable> T add(T part) {
+      opened.push(part);
+      return part;
+    }
+
+    void undo(RuntimeException why) {
+      for (var part : opened) {
+        try {
+          part.close();
+        } catch (Exception e) {
+          why.addSuppressed(e);
+        }
+      }
+    }
+  }
+}
