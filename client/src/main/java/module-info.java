@@ -3,4 +3,6 @@ module dev.ringback.client {
   requires transitive dev.ringback.protocol;
   requires static transitive org.jspecify;
   requires transitive java.net.http;
+
+  exports dev.ringback.client;
 }
