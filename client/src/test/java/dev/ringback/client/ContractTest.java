@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -338,7 +339,7 @@ class ContractTest {
   }
 
   private static Act act(Contract.Operation operation) {
-    return java.util.Objects.requireNonNull(ACTS.get(operation.id()), operation.id());
+    return Objects.requireNonNull(ACTS.get(operation.id()), operation.id());
   }
 
   private static String label(Contract.Operation operation) {

@@ -10,10 +10,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,6 +100,11 @@ final class ScriptedPlatform implements AutoCloseable {
     return received.stream().filter(request -> !request.isLogin()).toList();
   }
 
+  /// Waits until the platform is closed.
+  static void forever() throws InterruptedException {
+    new CountDownLatch(1).await();
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -122,9 +129,12 @@ final class ScriptedPlatform implements AutoCloseable {
       var reply = script.reply(request);
       reply.headers().forEach(exchange.getResponseHeaders()::set);
       var body = reply.body().getBytes(UTF_8);
-      exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
-      if (body.length > 0) {
-        exchange.getResponseBody().write(body);
+      var length = body.length + (reply.stalls() ? 1 : 0);
+      exchange.sendResponseHeaders(reply.status(), length == 0 ? -1 : length);
+      exchange.getResponseBody().write(body);
+      exchange.getResponseBody().flush();
+      if (reply.stalls()) {
+        forever();
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -136,19 +146,26 @@ final class ScriptedPlatform implements AutoCloseable {
     Reply reply(Received request) throws IOException, InterruptedException;
   }
 
-  record Reply(int status, Map<String, String> headers, String body) {
+  /// An answer.
+  ///
+  /// @param stalls whether the last byte of the body never comes
+  record Reply(int status, Map<String, String> headers, String body, boolean stalls) {
     static Reply json(String body) {
       return of(200, body);
     }
 
     static Reply of(int status, String body) {
-      return new Reply(status, Map.of("Content-Type", "application/json"), body);
+      return new Reply(status, Map.of("Content-Type", "application/json"), body, false);
     }
 
     Reply withHeader(String name, String value) {
-      var all = new java.util.HashMap<>(headers);
+      var all = new HashMap<>(headers);
       all.put(name, value);
-      return new Reply(status, all, body);
+      return new Reply(status, all, body, stalls);
+    }
+
+    Reply stalling() {
+      return new Reply(status, headers, body, true);
     }
   }
 
