@@ -3,4 +3,7 @@ module dev.ringback.listener {
   requires transitive dev.ringback.protocol;
   requires static transitive org.jspecify;
   requires static transitive jdk.httpserver;
+
+  exports dev.ringback.listener;
+  exports dev.ringback.listener.jdk;
 }
