@@ -19,13 +19,22 @@ final class JsonTree {
       case OBJECT -> readObject(cursor);
       case ARRAY -> readArray(cursor);
       case TEXT -> new JsonValue.Text(cursor.takeText());
-      case NUMBER -> new JsonValue.Numeral(cursor.takeNumber());
+      case NUMBER -> readNumber(cursor);
       case BOOL -> new JsonValue.Bool(cursor.takeBool());
       case NULL -> {
         cursor.skip();
         yield new JsonValue.Null();
       }
     };
+  }
+
+  private static JsonValue readNumber(JsonCursor cursor) {
+    var offset = cursor.offset();
+    try {
+      return new JsonValue.Numeral(cursor.takeNumber());
+    } catch (NumberFormatException beyondAllBounds) {
+      throw new MalformedJson("a number whose exponent is beyond all bounds", offset);
+    }
   }
 
   private static JsonObject readObject(JsonCursor cursor) {

@@ -72,4 +72,20 @@ class JsonValueTest {
   private static String slice(byte[] text, JsonCursor.Range range) {
     return new String(text, range.from(), range.length(), UTF_8);
   }
+
+  @Test
+  void write_ofHalfASurrogatePair_escapesIt() {
+    for (var before = 0; before < 20_000; before = 3 * before / 2 + 1) {
+      var text = JsonValue.of("x".repeat(before) + "\uDC00😀\uD800" + "é".repeat(before));
+      assertThat(text.text()).contains("\\uDC00😀\\uD800");
+      assertThat(JsonValue.read(text.utf8())).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void read_ofANumberBeyondAllBounds_isRefused() {
+    assertThatThrownBy(() -> JsonValue.read("[1e99999999999]".getBytes(UTF_8)))
+        .isInstanceOf(MalformedJson.class);
+    assertThat(JsonValue.read("1e-2000000000".getBytes(UTF_8)).asLong()).isEmpty();
+  }
 }
