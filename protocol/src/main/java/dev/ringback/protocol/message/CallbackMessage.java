@@ -8,7 +8,14 @@ import java.util.Optional;
 /// A callback's content as its service defines it. Immutable, as are all values in it.
 ///
 /// For every message `read(family(), service(), utf8())` gives an equal one.
-public sealed interface CallbackMessage permits UnknownMessage {
+public sealed interface CallbackMessage
+    permits CampaignMessage,
+        ConnectivityMessage,
+        DeviceLocationMessage,
+        FirmwareMessage,
+        ObservationMessage,
+        SessionReportMessage,
+        UnknownMessage {
   /// Reads a body. Whatever the object holds, a message comes of it; what fits no type becomes an
   /// [UnknownMessage].
   ///

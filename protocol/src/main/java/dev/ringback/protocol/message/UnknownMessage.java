@@ -1,7 +1,6 @@
 package dev.ringback.protocol.message;
 
 import dev.ringback.protocol.Family;
-import dev.ringback.protocol.FieldNames;
 import dev.ringback.protocol.ServiceName;
 import java.util.Optional;
 
@@ -12,9 +11,14 @@ import java.util.Optional;
 /// @param extra the whole body
 public record UnknownMessage(Family family, ServiceName service, Extra extra)
     implements CallbackMessage {
+  /// What a Connectivity message has around its content, as far as the body has it.
+  public Envelope envelope() {
+    return Envelope.SHAPE.reader().apply(new Fields(extra.members()));
+  }
+
   /// The body's `requestId`, when it has one.
   @Override
   public Optional<String> correlationId() {
-    return extra.members().text(FieldNames.REQUEST_ID);
+    return envelope().requestId();
   }
 }
