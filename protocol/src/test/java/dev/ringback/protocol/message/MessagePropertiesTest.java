@@ -82,7 +82,7 @@ class MessagePropertiesTest {
     }
   }
 
-  @Property
+  @Property(tries = 50)
   void digest_isTheSameForEveryAttempt(@ForAll String password, @ForAll long count) {
     for (var example : EXAMPLES) {
       var again =
