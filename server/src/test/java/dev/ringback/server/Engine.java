@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /// The delivery engine without its HTTP edge, on real parts.
@@ -112,6 +113,17 @@ final class Engine implements AutoCloseable {
             Optional.empty(),
             Payload.ofMembers(members.getBytes(UTF_8)));
     return stores.messages().accept("tests", List.of(submission)).join().getFirst();
+  }
+
+  /// Waits until it is so.
+  static void eventually(BooleanSupplier so) throws InterruptedException {
+    var until = System.nanoTime() + PATIENCE.toNanos();
+    while (!so.getAsBoolean()) {
+      if (System.nanoTime() > until) {
+        throw new AssertionError("not so after " + PATIENCE);
+      }
+      Thread.sleep(5);
+    }
   }
 
   /// Waits until the delivery is as wanted.

@@ -38,8 +38,6 @@ final class Database implements AutoCloseable {
   private static final byte[] FORMAT_KEY = "format".getBytes(UTF_8);
   private static final String FORMAT = "1";
   private static final long CACHE_BYTES = 64L << 20;
-  private static final long MEMTABLE_BYTES = 16L << 20;
-  private static final long LOG_BYTES = 128L << 20;
 
   private final RocksDB rocks;
   private final Map<Table, ColumnFamilyHandle> handles;
@@ -62,6 +60,7 @@ final class Database implements AutoCloseable {
   /// @throws StoreUnusable when it cannot be opened, with what to do
   static Database open(Path directory) {
     requireWritable(directory);
+    var sizing = Sizing.of(directory);
     RocksDB.loadLibrary();
     var resources = new ArrayList<AutoCloseable>();
     var cache = new LRUCache(CACHE_BYTES);
@@ -71,7 +70,7 @@ final class Database implements AutoCloseable {
             .setCreateIfMissing(true)
             .setCreateMissingColumnFamilies(true)
             .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
-            .setMaxTotalWalSize(LOG_BYTES)
+            .setMaxTotalWalSize(sizing.log())
             .setAllowFAllocate(false)
             .setKeepLogFileNum(3)
             .setMaxLogFileSize(4L << 20)
@@ -81,7 +80,7 @@ final class Database implements AutoCloseable {
     resources.add(options);
     var descriptors = new ArrayList<ColumnFamilyDescriptor>();
     for (var table : Table.values()) {
-      var familyOptions = options(cache, resources);
+      var familyOptions = options(cache, sizing, resources);
       descriptors.add(new ColumnFamilyDescriptor(table.columnFamily(), familyOptions));
     }
     var opened = new ArrayList<ColumnFamilyHandle>();
@@ -101,11 +100,15 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static ColumnFamilyOptions options(Cache cache, List<AutoCloseable> resources) {
+  private static ColumnFamilyOptions options(
+      Cache cache, Sizing sizing, List<AutoCloseable> resources) {
     var filter = new BloomFilter(10);
     var options =
         new ColumnFamilyOptions()
-            .setWriteBufferSize(MEMTABLE_BYTES)
+            .setWriteBufferSize(sizing.unit())
+            .setTargetFileSizeBase(sizing.unit())
+            .setMaxBytesForLevelBase(sizing.levelBase())
+            .setMaxCompactionBytes(sizing.compaction())
             .setCompressionType(CompressionType.LZ4_COMPRESSION)
             .setLevelCompactionDynamicLevelBytes(true)
             .setTableFormatConfig(

@@ -11,8 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Whether the disk has room to take more in. The reserve is kept so that what was accepted can be
 /// delivered, settled and compacted. Safe for use by many threads.
 final class DiskSpace {
-  private static final long MAX_RESERVE = 256L << 20;
-  private static final long SHARE_KEPT = 10;
   private static final long LOOK_AGAIN_AFTER = Duration.ofMillis(100).toNanos();
 
   private final FileStore disk;
@@ -20,10 +18,10 @@ final class DiskSpace {
   private final AtomicLong lookedAt = new AtomicLong(System.nanoTime() - LOOK_AGAIN_AFTER);
   private volatile long usable;
 
-  /// Keeps a tenth of the disk free, but no more than 256 MiB.
-  DiskSpace(Path directory) throws IOException {
+  /// Keeps the reserve of that sizing free.
+  DiskSpace(Path directory, Sizing sizing) throws IOException {
     this.disk = Files.getFileStore(directory);
-    this.reserve = Math.min(MAX_RESERVE, disk.getTotalSpace() / SHARE_KEPT);
+    this.reserve = sizing.reserve();
     this.usable = disk.getUsableSpace();
   }
 

@@ -41,7 +41,7 @@ public final class EmbeddedStores {
 
   private static DiskSpace space(Path directory) {
     try {
-      return new DiskSpace(directory);
+      return new DiskSpace(directory, Sizing.of(directory));
     } catch (IOException e) {
       throw new StoreUnusable("data directory: " + directory + " has no disk to ask", e);
     }
