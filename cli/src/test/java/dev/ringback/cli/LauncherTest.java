@@ -197,7 +197,8 @@ class LauncherTest {
     assertThat(checkout.resolve("calls"))
         .content()
         .isEqualTo(
-            "%s %s -q -B -DskipTests package -pl cli -am\n".formatted(home, checkout.toRealPath()));
+            "%s %s/bin %s -q -B -DskipTests package -pl cli -am\n"
+                .formatted(home, home, checkout.toRealPath()));
     assertThat(run("serve").err()).isEmpty();
   }
 
