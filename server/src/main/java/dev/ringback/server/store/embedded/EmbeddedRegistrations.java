@@ -86,6 +86,7 @@ final class EmbeddedRegistrations implements Registrations {
     var removed = find(key);
     if (removed.isPresent()) {
       commits.submitAndWait(group -> group.delete(Table.REGISTRATIONS, Keys.registration(key)));
+      opened.remove(key);
     }
     return removed;
   }
