@@ -61,6 +61,7 @@ final class Database implements AutoCloseable {
   static Database open(Path directory) {
     requireWritable(directory);
     var sizing = Sizing.of(directory);
+    LogTail.trim(directory);
     RocksDB.loadLibrary();
     var resources = new ArrayList<AutoCloseable>();
     var cache = new LRUCache(CACHE_BYTES);
