@@ -14,12 +14,14 @@ import java.util.Optional;
 /// one object may come as itself or alone in an array.
 final class Answer {
   private final Call call;
+  private final Secrets secrets;
   private final int status;
   private final HttpHeaders headers;
   private final byte[] body;
 
-  Answer(Call call, int status, HttpHeaders headers, byte[] body) {
+  Answer(Call call, Secrets secrets, int status, HttpHeaders headers, byte[] body) {
     this.call = call;
+    this.secrets = secrets;
     this.status = status;
     this.headers = headers;
     this.body = body;
@@ -27,6 +29,11 @@ final class Answer {
 
   Call call() {
     return call;
+  }
+
+  /// What must not show in an exception about it.
+  Secrets secrets() {
+    return secrets;
   }
 
   int status() {

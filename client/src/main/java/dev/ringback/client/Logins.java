@@ -133,7 +133,7 @@ final class Logins {
         pass.session().ifPresent(used -> used.usedAt(sentAt));
         return new Outcome(answer, Optional.empty(), false);
       }
-      var problem = Problem.of(answer, secrets);
+      var problem = Problem.of(answer);
       var badBearer = pass.bearer().filter(used -> problem.refusesBearer());
       var badSession = pass.session().filter(used -> problem.refusesSession());
       badBearer.ifPresent(bearer::discard);

@@ -24,6 +24,7 @@ record Problem(int status, Optional<String> code, String message, Optional<Strin
   private static final Pattern XML_CODE = element("code");
   private static final Pattern XML_MESSAGE = element("message");
   private static final Pattern XML_DESCRIPTION = element("description");
+  private static final Pattern GATEWAY_CODE = Pattern.compile("[0-9]+");
   private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
 
   /// What the gateway says of a missing (2) or bad (1) bearer.
@@ -39,10 +40,9 @@ record Problem(int status, Optional<String> code, String message, Optional<Strin
   /// Device Location has no code of its own for an expired session, only this text.
   private static final String SESSION_TEXT = "session has expired";
 
-  /// Reads a refusal.
-  ///
-  /// @param secrets what to blank out of everything that is kept
-  static Problem of(Answer answer, Secrets secrets) {
+  /// Reads a refusal; the secrets of its call are blanked out of everything that is kept.
+  static Problem of(Answer answer) {
+    var secrets = answer.secrets();
     var body = answer.text();
     var json = json(body);
     var fault = json.object("fault").orElse(JsonObject.EMPTY);
@@ -65,7 +65,8 @@ record Problem(int status, Optional<String> code, String message, Optional<Strin
 
   /// The refusal of an answer whose status says yes and whose body says no.
   static Problem inSpiteOfSuccess(Answer answer, Optional<String> code, String message) {
-    return new Problem(answer.status(), code, oneLine(message), Optional.empty());
+    return new Problem(
+        answer.status(), code, oneLine(answer.secrets().blankedOut(message)), Optional.empty());
   }
 
   /// Whether the bearer token was not taken.
@@ -83,10 +84,12 @@ record Problem(int status, Optional<String> code, String message, Optional<Strin
             || message.toLowerCase(Locale.ROOT).contains(SESSION_TEXT));
   }
 
-  /// Whether a login was refused for what was given, so that giving it again is of no use.
+  /// Whether a login was refused for the user name and password it gave, so that giving them again
+  /// is of no use. The gateway's codes, which are numbers, and `REQUEST_FAILED` say something else.
   boolean refusesUser() {
     return (status == 400 || status == 401 || status == 403)
-        && code.filter(c -> c.contains("REQUEST_FAILED")).isEmpty();
+        && code.filter(c -> !GATEWAY_CODE.matcher(c).matches() && !c.contains("REQUEST_FAILED"))
+            .isPresent();
   }
 
   /// Status, code and text in one line.

@@ -4,26 +4,35 @@ import dev.ringback.protocol.json.JsonValue;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What must not show in anything a call leaves behind, as it is and as JSON, forms and paths write
 /// it. Immutable.
 final class Secrets {
-  private static final String BLANKED = "[hidden]";
+  /// Shorter texts turn up by chance; blanking them would mangle messages and point them out.
+  private static final int MIN_LENGTH = 4;
 
-  private final List<String> longestFirst;
+  private static final String BLANKED = Matcher.quoteReplacement("[hidden]");
 
-  private Secrets(Set<String> spellings) {
-    longestFirst =
-        spellings.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
+  /// Any spelling of any secret, the longest first; without secrets it matches nothing.
+  private final Pattern spellings;
+
+  private Secrets(Collection<String> spellings) {
+    this.spellings =
+        Pattern.compile(
+            spellings.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .map(Pattern::quote)
+                .collect(Collectors.joining("|", "(?!)|", "")));
   }
 
   static Secrets of(Collection<String> values) {
     var spellings = new LinkedHashSet<String>();
     for (var value : values) {
-      if (!value.isEmpty()) {
+      if (value.length() >= MIN_LENGTH) {
         var json = JsonValue.of(value).text();
         spellings.add(value);
         spellings.add(json.substring(1, json.length() - 1));
@@ -35,11 +44,7 @@ final class Secrets {
 
   /// `text` without them.
   String blankedOut(String text) {
-    var blanked = text;
-    for (var secret : longestFirst) {
-      blanked = blanked.replace(secret, BLANKED);
-    }
-    return blanked;
+    return spellings.matcher(text).replaceAll(BLANKED);
   }
 
   /// Whether a printed stack trace of `thrown` would show one: a server's own words can end up in
@@ -47,8 +52,7 @@ final class Secrets {
   boolean showIn(@Nullable Throwable thrown) {
     var depth = 0;
     for (var each = thrown; each != null && depth < 20; each = each.getCause()) {
-      var text = each.toString();
-      if (longestFirst.stream().anyMatch(text::contains)) {
+      if (spellings.matcher(each.toString()).find()) {
         return true;
       }
       depth++;

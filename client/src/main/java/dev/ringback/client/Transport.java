@@ -94,7 +94,7 @@ final class Transport {
         http.sendAsync(request, head -> new BoundedBody(MAX_ANSWER_BYTES));
     try {
       var response = exchange.get(requestTimeout.toNanos(), NANOSECONDS);
-      return new Answer(call, response.statusCode(), response.headers(), response.body());
+      return new Answer(call, secrets, response.statusCode(), response.headers(), response.body());
     } catch (InterruptedException e) {
       exchange.cancel(true);
       throw InterruptedCallException.of(call.label(), e);

@@ -376,10 +376,15 @@ class LoginsTest {
     assertThat(platform.calls().get(0).header("VZ-M2M-Token")).isEqualTo("s");
   }
 
-  @Test
-  void loginThatFailedForAnotherReason_isTriedAgain() {
-    platform.onLogin(
-        request -> Reply.of(400, "{\"errorCode\":\"X.REQUEST_FAILED.UnexpectedError\"}"));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"errorCode\":\"X.REQUEST_FAILED.UnexpectedError\"}",
+        "{\"fault\":{\"code\":\"900906\",\"message\":\"No matching resource\"}}",
+        "<html>Bad Request</html>"
+      })
+  void loginThatFailedForAnotherReason_isTriedAgain(String refusal) {
+    platform.onLogin(request -> Reply.of(400, refusal));
     var client = client();
 
     for (var i = 0; i < 2; i++) {
@@ -388,6 +393,21 @@ class LoginsTest {
     }
 
     assertThat(platform.received(LOGIN)).hasSize(2);
+  }
+
+  @Test
+  void loginRefusedByTheGateway_renewsTheBearerAndIsTriedAgainLater() {
+    platform.onLogin(request -> Reply.of(401, GATEWAY_FAULT));
+    var client = client();
+
+    assertThatThrownBy(() -> client.connectivity().list(ACCOUNT))
+        .isInstanceOf(AuthenticationException.class);
+    assertThat(platform.received(TOKEN)).hasSize(2);
+    assertThat(platform.received(LOGIN)).hasSize(2);
+
+    platform.onLogin(request -> Reply.json("{\"sessionToken\":\"s\"}"));
+    client.connectivity().list(ACCOUNT);
+    assertThat(platform.calls()).hasSize(1);
   }
 
   @Test

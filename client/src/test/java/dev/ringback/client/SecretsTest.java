@@ -17,10 +17,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Modifier;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
@@ -118,6 +120,11 @@ class SecretsTest {
         everything -> error("errorCode", everything),
         everything -> error("responseCode", everything),
         everything -> error("error_description", everything),
+        everything ->
+            JsonObject.EMPTY
+                .with("responseCode", "INVALID_ACCESS")
+                .with("message", everything)
+                .text(),
         everything ->
             JsonObject.EMPTY.with("fault", JsonObject.EMPTY.with("message", everything)).text(),
         everything -> "<am:fault><am:description>" + everything + "</am:description></am:fault>");
@@ -273,7 +280,7 @@ class SecretsTest {
   /// Visits every object of ours that can be reached, and checks what it shows.
   private static final class Walk {
     final Set<Object> visited = Collections.newSetFromMap(new IdentityHashMap<>());
-    final List<String> texts = new java.util.ArrayList<>();
+    final List<String> texts = new ArrayList<>();
 
     void visit(@Nullable Object object) {
       if (object instanceof String text) {
@@ -291,7 +298,7 @@ class SecretsTest {
           && visited.add(object)) {
         checkHidden(object.toString());
         Arrays.stream(object.getClass().getDeclaredFields())
-            .filter(field -> !java.lang.reflect.Modifier.isStatic(field.getModifiers()))
+            .filter(field -> !Modifier.isStatic(field.getModifiers()))
             .forEach(
                 field -> {
                   try {

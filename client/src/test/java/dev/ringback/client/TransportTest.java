@@ -161,6 +161,7 @@ class TransportTest {
   }
 
   @Test
+  @Timeout(20)
   void noAnswer_timesOut() {
     platform.onRest(
         request -> {
@@ -176,6 +177,7 @@ class TransportTest {
   }
 
   @Test
+  @Timeout(20)
   void halfAnAnswer_timesOutToo() {
     platform.onRest(Reply.json("[").stalling());
     var client = impatient();
