@@ -1,5 +1,7 @@
 package dev.ringback.client;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ringback.protocol.Family;
 import dev.ringback.protocol.HeaderNames;
 import java.net.InetSocketAddress;
@@ -15,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// A client of the seven callback registration APIs. Make one and share it: it is safe for use by
 /// many threads, keeps connections and both logins, and needs no closing.
 ///
-/// Every method blocks, at most for the request time-out times the number of sendings and logins.
-/// Interrupting the thread cancels the call. Meant for virtual threads, at home on any.
+/// Every method blocks, at most for the request time-out times the number of sendings and logins,
+/// and the pauses between. Interrupting the thread cancels the call. Meant for virtual threads, at
+/// home on any.
 public final class CallbacksClient {
   private final URI baseUrl;
   private final Sessions sessions;
@@ -219,7 +222,7 @@ public final class CallbacksClient {
     /// What chooses the HTTP proxy to go through; the system's unless set.
     public Builder proxy(ProxySelector selector) {
       refuseBoth(httpClient, selector, "proxy");
-      proxy = selector;
+      proxy = requireNonNull(selector);
       return this;
     }
 
@@ -243,7 +246,7 @@ public final class CallbacksClient {
 
     /// Whether and how GET, PUT and DELETE are sent again; [RetrySettings#DEFAULT] unless set.
     public Builder retry(RetrySettings settings) {
-      retry = settings;
+      retry = requireNonNull(settings);
       return this;
     }
 
@@ -260,7 +263,7 @@ public final class CallbacksClient {
 
     /// What tells the time by which logins are renewed; the system's clock unless set.
     public Builder clock(InstantSource source) {
-      clock = source;
+      clock = requireNonNull(source);
       return this;
     }
 

@@ -1,11 +1,12 @@
 package dev.ringback.client;
 
 /// The calling thread was interrupted, which cancels the call. Its interrupt flag is set again.
+/// Whether the call was carried out is unknown.
 public final class InterruptedCallException extends CallbacksException {
   private static final long serialVersionUID = 1;
 
   private InterruptedCallException(String request, InterruptedException cause) {
-    super(request + ": interrupted. It may have been carried out.", cause);
+    super(request + ": interrupted", cause);
   }
 
   /// Sets the thread's flag again and makes the exception to throw.

@@ -2,7 +2,7 @@ package dev.ringback.client;
 
 /// The token of a session, as the `VZ-M2M-Token` header carries it. A secret.
 ///
-/// @param value 1 to 1,024 printable ASCII characters, no blank
+/// @param value 1 to 8,192 printable ASCII characters, no blank
 public record SessionToken(String value) {
   /// Refuses what no header can carry.
   public SessionToken {
@@ -10,7 +10,9 @@ public record SessionToken(String value) {
       throw new IllegalArgumentException(
           "session token: "
               + value.length()
-              + " characters, not all of them printable ASCII (expected: 1 to 1024 that are)");
+              + " characters (expected: 1 to "
+              + Texts.MAX_TOKEN
+              + ", all printable ASCII without a blank)");
     }
   }
 

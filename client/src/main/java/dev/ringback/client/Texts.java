@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /// Checks and encodings of text on its way into a request. No message quotes a value, which may be
 /// a secret.
 final class Texts {
-  private static final int MAX_TOKEN = 1024;
+  /// Room for signed tokens that carry claims; well within what servers take as a header.
+  static final int MAX_TOKEN = 8 * 1024;
+
   private static final String HEADER_NAME_MARKS = "!#$%&'*+-.^_`|~";
   private static final String UNRESERVED_MARKS = "-._~";
   private static final String HEX = "0123456789ABCDEF";

@@ -34,7 +34,7 @@ class TextsTest {
   @Test
   void token_isPrintableAsciiWithoutBlank() {
     assertThat(Texts.isToken("bcce3ea6-fe4f=")).isTrue();
-    for (var bad : new String[] {"", "a b", "a\r\nX: y", "é", "a\u007f", "a".repeat(1025)}) {
+    for (var bad : new String[] {"", "a b", "a\r\nX: y", "é", "a\u007f", "a".repeat(8193)}) {
       assertThat(Texts.isToken(bad)).as(bad).isFalse();
     }
   }
