@@ -2,7 +2,7 @@
 module dev.ringback.listener {
   requires transitive dev.ringback.protocol;
   requires static transitive org.jspecify;
-  requires static transitive jakarta.servlet;
+  requires static jakarta.servlet;
   requires static transitive jdk.httpserver;
 
   exports dev.ringback.listener;

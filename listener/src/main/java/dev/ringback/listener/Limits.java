@@ -11,9 +11,9 @@ import java.time.Duration;
 /// @param bodyBytes the longest body
 public record Limits(
     int handling, int waiting, Duration patience, Duration retryAfter, int bodyBytes) {
-  /// 64 handled, 1,024 waiting for up to 10 s, `Retry-After: 5`, bodies of up to 1 MiB.
+  /// 64 handled, 256 waiting for up to 10 s, `Retry-After: 5`, bodies of up to 1 MiB.
   public static final Limits DEFAULT =
-      new Limits(64, 1024, Duration.ofSeconds(10), Duration.ofSeconds(5), 1024 * 1024);
+      new Limits(64, 256, Duration.ofSeconds(10), Duration.ofSeconds(5), 1024 * 1024);
 
   /// Refuses what leaves no room at all.
   public Limits {

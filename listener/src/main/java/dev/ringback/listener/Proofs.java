@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ringback.protocol.Credentials;
 import dev.ringback.protocol.Family;
 import dev.ringback.protocol.HeaderNames;
+import dev.ringback.protocol.json.MalformedJson;
 import dev.ringback.protocol.message.CallbackBody;
 import dev.ringback.protocol.signature.SharedKey;
 import dev.ringback.protocol.signature.WebhookSecret;
@@ -124,11 +125,13 @@ record Proofs(
 
   /// What is wrong with the credentials in the body; empty when nothing is. Compares with each of
   /// those accepted, in constant time.
-  Optional<String> objectionToCredentials(Family family, CallbackBody body) {
+  ///
+  /// @throws MalformedJson when the body had to be looked into and is not one JSON object
+  Optional<String> objectionToCredentials(Family family, CallbackRequest request) {
     if (!asksCredentials(family)) {
       return Optional.empty();
     }
-    var given = body.credentials().orElse(Credentials.NONE);
+    var given = CallbackBody.credentialsIn(request.body().shared()).orElse(Credentials.NONE);
     var matched = false;
     for (var accepted : credentials) {
       var username = same(accepted.username(), given.username());

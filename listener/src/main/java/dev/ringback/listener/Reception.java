@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ringback.protocol.Family;
 import dev.ringback.protocol.HeaderNames;
 import dev.ringback.protocol.json.MalformedJson;
 import dev.ringback.protocol.message.CallbackBody;
@@ -12,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -70,36 +72,31 @@ final class Reception {
     if (request.body().length() > limits.bodyBytes()) {
       return new Answer.TooLarge(limits.bodyBytes());
     }
-    var answer = verify(endpoint, request);
-    if (answer instanceof Answer.Unverified refused) {
-      LOG.log(DEBUG, "{0}: not verified, answered 401. {1}", endpoint, refused.why());
-    }
-    return answer;
-  }
-
-  private Answer verify(Endpoint endpoint, CallbackRequest request) {
-    var forged = proofs.objectionToSignatures(endpoint.family(), request, clock.instant());
-    if (forged.isPresent()) {
-      return new Answer.Unverified(forged.get());
-    }
-    CallbackBody body;
     try {
-      body = CallbackBody.read(request.body().shared());
+      var objection = objection(endpoint.family(), request);
+      if (objection.isPresent()) {
+        LOG.log(DEBUG, "{0}: not verified, answered 401. {1}", endpoint, objection.get());
+        return new Answer.Unverified(objection.get());
+      }
+      return admit(endpoint, request);
     } catch (MalformedJson e) {
       return new Answer.Malformed(String.valueOf(e.getMessage()));
     }
-    var stranger = proofs.objectionToCredentials(endpoint.family(), body);
-    return stranger.isPresent()
-        ? new Answer.Unverified(stranger.get())
-        : admit(endpoint, request, body);
   }
 
-  private Answer admit(Endpoint endpoint, CallbackRequest request, CallbackBody body) {
+  private Optional<String> objection(Family family, CallbackRequest request) {
+    return proofs
+        .objectionToSignatures(family, request, clock.instant())
+        .or(() -> proofs.objectionToCredentials(family, request));
+  }
+
+  /// Lets a verified request in, if there is room. Only here is its body read as a whole.
+  private Answer admit(Endpoint endpoint, CallbackRequest request) {
     if (!admitted.tryAcquire()) {
       return busy();
     }
     try {
-      return recognise(endpoint, request, body);
+      return recognise(endpoint, request, CallbackBody.read(request.body().shared()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return busy();

@@ -20,6 +20,7 @@ import java.util.Optional;
 /// To be registered as an instance. The paths are those the listener was built with, counted from
 /// the context path, whatever the servlet is mapped to. A message is handled in the container's
 /// thread; how long a body may take to arrive is the container's setting.
+@SuppressWarnings("exports") // `requires transitive` would ask every user of a module for the API.
 public final class CallbackServlet extends HttpServlet {
   private static final long serialVersionUID = 1;
 

@@ -6,6 +6,7 @@ import dev.ringback.protocol.Credentials;
 import dev.ringback.protocol.Family;
 import dev.ringback.protocol.FieldNames;
 import dev.ringback.protocol.ServiceName;
+import dev.ringback.protocol.json.JsonCursor;
 import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.protocol.json.MalformedJson;
 import java.security.MessageDigest;
@@ -31,6 +32,35 @@ public final class CallbackBody {
     return new CallbackBody(JsonObject.read(lacksBrace(utf8) ? withBrace(utf8) : utf8));
   }
 
+  /// The credentials that a body echoes, without keeping anything else of it: what a stranger sends
+  /// is not worth a tree. Otherwise as `read(utf8).credentials()`.
+  ///
+  /// @throws MalformedJson when the bytes are not one JSON object
+  public static Optional<Credentials> credentialsIn(byte[] utf8) {
+    try (var cursor = JsonCursor.over(lacksBrace(utf8) ? withBrace(utf8) : utf8)) {
+      var username = Optional.<String>empty();
+      var password = Optional.<String>empty();
+      cursor.enterObject();
+      for (var name = cursor.nextName(); name != null; name = cursor.nextName()) {
+        switch (name) {
+          case FieldNames.USERNAME -> username = textAt(cursor);
+          case FieldNames.PASSWORD -> password = textAt(cursor);
+          default -> cursor.skip();
+        }
+      }
+      cursor.end();
+      return pair(username, password);
+    }
+  }
+
+  private static Optional<String> textAt(JsonCursor cursor) {
+    if (cursor.kind() == JsonCursor.Kind.TEXT) {
+      return Optional.of(cursor.takeText());
+    }
+    cursor.skip();
+    return Optional.empty();
+  }
+
   static CallbackBody of(CallbackMessage message) {
     return new CallbackBody(Messages.write(message));
   }
@@ -52,8 +82,10 @@ public final class CallbackBody {
 
   /// The credentials the body echoes, a missing half empty; none when it has neither.
   public Optional<Credentials> credentials() {
-    var username = object.text(FieldNames.USERNAME);
-    var password = object.text(FieldNames.PASSWORD);
+    return pair(object.text(FieldNames.USERNAME), object.text(FieldNames.PASSWORD));
+  }
+
+  private static Optional<Credentials> pair(Optional<String> username, Optional<String> password) {
     return username.isEmpty() && password.isEmpty()
         ? Optional.empty()
         : Optional.of(new Credentials(username.orElse(""), password.orElse("")));

@@ -349,6 +349,21 @@ class CallbackMessageTest {
         .isInstanceOf(MalformedJson.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"username\":\"u\"}",
+        "{\"password\":\"p\",\"x\":{\"password\":\"q\"},\"username\":\"u\"}",
+        "{\"username\":\"u\",\"username\":1,\"password\":null}",
+        "{\"password\":[],\"password\":\"p\"}",
+        "\"username\":\"u\",\"password\":\"\\u0070\"}"
+      })
+  void credentials_areTheSameWithAndWithoutATree(String body) {
+    assertThat(CallbackBody.credentialsIn(body.getBytes(UTF_8)))
+        .isEqualTo(CallbackBody.read(body.getBytes(UTF_8)).credentials());
+  }
+
   private static CallbackMessage read(String service, String body) {
     return CallbackMessage.read(
         Family.CONNECTIVITY, new ServiceName(service), body.getBytes(UTF_8));

@@ -68,6 +68,8 @@ class MessagePropertiesTest {
       assertThat(CallbackMessage.read(example.family(), example.service(), bytes).utf8())
           .isNotEmpty();
       assertThat(CallbackBody.read(bytes).digest()).hasSize(32);
+      assertThat(CallbackBody.credentialsIn(bytes))
+          .isEqualTo(CallbackBody.read(bytes).credentials());
     } catch (MalformedJson refused) {
       assertThat(refused).hasMessageContaining("at byte");
     }
