@@ -9,6 +9,7 @@ import dev.ringback.listener.CallbackRequest;
 import dev.ringback.listener.RequestHeaders;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
@@ -19,7 +20,7 @@ import java.util.concurrent.Semaphore;
 /// is set for.
 public final class CallbackHttpHandler implements HttpHandler {
   private static final int NO_BODY = -1;
-  private static final Duration READING = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final CallbackReceiver receiver;
   private final Semaphore exchanges;
@@ -27,14 +28,14 @@ public final class CallbackHttpHandler implements HttpHandler {
 
   /// Serves `receiver`; a body that takes longer than 10 s to arrive is cut off.
   public CallbackHttpHandler(CallbackReceiver receiver) {
-    this(receiver, READING);
+    this(receiver, PATIENCE);
   }
 
-  CallbackHttpHandler(CallbackReceiver receiver, Duration reading) {
+  CallbackHttpHandler(CallbackReceiver receiver, Duration patience) {
     this.receiver = receiver;
     // Every one of them may hold a body: what is beyond is answered before its body is read.
     exchanges = new Semaphore(2 * (receiver.limits().handling() + receiver.limits().waiting()));
-    deadlines = new Deadlines(reading);
+    deadlines = new Deadlines(patience);
   }
 
   @Override
@@ -54,14 +55,17 @@ public final class CallbackHttpHandler implements HttpHandler {
 
   private Answer answer(HttpExchange exchange) throws IOException {
     var limit = receiver.limits().bodyBytes();
-    var body = announced(exchange) > limit ? Optional.<Body>empty() : read(limit, exchange);
+    var body =
+        announced(exchange) > limit
+            ? Optional.<Body>empty()
+            : deadlines.keep(() -> Body.readUpTo(limit, exchange.getRequestBody()));
     if (body.isEmpty()) {
       return new Answer.TooLarge(limit);
     }
     return receiver.receive(
         new CallbackRequest(
             exchange.getRequestMethod(),
-            String.valueOf(exchange.getRequestURI().getPath()),
+            Objects.requireNonNullElse(exchange.getRequestURI().getPath(), ""),
             RequestHeaders.of(exchange.getRequestHeaders()),
             body.get()));
   }
@@ -72,28 +76,22 @@ public final class CallbackHttpHandler implements HttpHandler {
     return length == null ? 0 : Long.parseLong(length.strip());
   }
 
-  private Optional<Body> read(int limit, HttpExchange exchange) throws IOException {
-    var deadline = deadlines.closing(exchange);
-    try {
-      return Body.readUpTo(limit, exchange.getRequestBody());
-    } finally {
-      deadline.cancel(false);
-    }
-  }
-
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+  /// Sends the answer, after which the server passes over what is left of the body.
+  private void send(HttpExchange exchange, Answer answer) throws IOException {
+    var headers = exchange.getResponseHeaders();
     answer
         .retryAfter()
-        .ifPresent(
-            wait ->
-                exchange.getResponseHeaders().set("Retry-After", String.valueOf(wait.toSeconds())));
+        .ifPresent(wait -> headers.set("Retry-After", String.valueOf(wait.toSeconds())));
     if (answer instanceof Answer.WrongMethod) {
-      exchange.getResponseHeaders().set("Allow", "POST");
+      headers.set("Allow", "POST");
     }
     if (answer instanceof Answer.TooLarge || answer instanceof Answer.Busy) {
-      // Otherwise the server would read what is left of the body.
-      exchange.getResponseHeaders().set("Connection", "close");
+      headers.set("Connection", "close");
     }
-    exchange.sendResponseHeaders(answer.status(), NO_BODY);
+    deadlines.keep(
+        () -> {
+          exchange.sendResponseHeaders(answer.status(), NO_BODY);
+          return answer;
+        });
   }
 }

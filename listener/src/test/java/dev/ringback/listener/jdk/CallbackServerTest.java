@@ -11,10 +11,12 @@ import dev.ringback.protocol.Credentials;
 import dev.ringback.protocol.Family;
 import dev.ringback.protocol.ServiceName;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -189,12 +191,14 @@ class CallbackServerTest {
     }
   }
 
-  @Test
-  void bodyThatDoesNotArrive_isCutOff() throws Exception {
+  @ParameterizedTest
+  @MethodSource("workers")
+  void bodyThatDoesNotArrive_isCutOff(ExecutorService workers) throws Exception {
     var handler = new CallbackHttpHandler(listener().build(), Duration.ofMillis(50));
-    try (var server = CallbackServer.open(anyPort(), handler, Workers.best())) {
-      assertThat(raw(server, "POST /carrier HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n{"))
-          .isEmpty();
+    try (var server = CallbackServer.open(anyPort(), handler, workers)) {
+      assertThat(stalled(server, "Content-Length: 100\r\n\r\n{")).isEmpty();
+      assertThat(stalled(server, "Content-Length: 9999999999\r\n\r\n{")).startsWith("HTTP/1.1 413");
+      assertThat(stalled(server, "Transfer-Encoding: chunked\r\n\r\n5\r\n{")).isEmpty();
       assertThat(post(server, "/carrier", BODY).statusCode()).isEqualTo(200);
     }
   }
@@ -229,18 +233,28 @@ class CallbackServerTest {
     }
   }
 
-  /// Sends these bytes and gives what comes back until the server closes the connection or, where
-  /// it waits for more, until it is told that there is none.
+  /// Sends the beginning of a body and no more.
+  private static String stalled(CallbackServer server, String rest) throws IOException {
+    return raw(server, "POST /carrier HTTP/1.1\r\nHost: h\r\n" + rest, false);
+  }
+
   private static String raw(CallbackServer server, String request) throws IOException {
+    return raw(server, request, true);
+  }
+
+  /// Sends these bytes and gives what comes back until the server closes the connection.
+  private static String raw(CallbackServer server, String request, boolean all) throws IOException {
+    var answer = new ByteArrayOutputStream();
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(request.getBytes(US_ASCII));
-      if (!request.contains("Content-Length: 100")) {
+      if (all) {
         socket.shutdownOutput();
       }
-      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
-    } catch (java.net.SocketException reset) {
-      return "";
+      socket.getInputStream().transferTo(answer);
+    } catch (SocketException reset) {
+      // What came before counts.
     }
+    return answer.toString(US_ASCII);
   }
 }
