@@ -124,25 +124,29 @@ final class Reception {
       } finally {
         handling.release();
       }
-      remember(endpoint, key);
+      remember(name(endpoint, request), key);
       return new Answer.Accepted();
     } catch (InterruptedException e) {
       throw e;
     } catch (Throwable e) {
       // Whatever it was, the message has to come again: the sender must not be left without a 500.
-      LOG.log(WARNING, endpoint + ": not handled, answered 500. The message comes again.", e);
+      LOG.log(WARNING, name(endpoint, request) + ": not handled, answered 500. It comes again.", e);
       return new Answer.Failed(e);
     } finally {
       inHand.release(key);
     }
   }
 
-  private void remember(Endpoint endpoint, String key) {
+  private void remember(String name, String key) {
     try {
       memory.add(key);
     } catch (Exception e) {
-      LOG.log(WARNING, endpoint + ": handled but not remembered. A repeat is handled again.", e);
+      LOG.log(WARNING, name + ": handled but not remembered. A repeat is handled again.", e);
     }
+  }
+
+  private static String name(Endpoint endpoint, CallbackRequest request) {
+    return endpoint + " " + request.headers().only(HeaderNames.WEBHOOK_ID).orElse("without id");
   }
 
   private Received received(Endpoint endpoint, CallbackRequest request, CallbackBody body) {

@@ -46,7 +46,8 @@ sealed interface Route {
       implements Route {
     @Override
     public boolean covers(Route later) {
-      return later instanceof OfType<?> that && type.isAssignableFrom(that.type);
+      return type == CallbackMessage.class
+          || (later instanceof OfType<?> that && type.isAssignableFrom(that.type));
     }
 
     @Override

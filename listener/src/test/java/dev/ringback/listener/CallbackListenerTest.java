@@ -22,6 +22,9 @@ import dev.ringback.protocol.Credentials;
 import dev.ringback.protocol.Family;
 import dev.ringback.protocol.HeaderNames;
 import dev.ringback.protocol.message.CallbackMessage;
+import dev.ringback.protocol.message.CarrierMessage;
+import dev.ringback.protocol.message.DeviceLocationMessage;
+import dev.ringback.protocol.message.UnknownMessage;
 import dev.ringback.protocol.signature.SharedKey;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -253,6 +256,31 @@ class CallbackListenerTest {
     listener.receive(post("/nidd", carrierBody(1)));
     listener.receive(carrier());
     assertThat(seen).containsExactly("nidd", "any");
+  }
+
+  @Test
+  void typedHandlers_getTheirMessagesAndNoOthers() {
+    var seen = new CopyOnWriteArrayList<String>();
+    var listener =
+        listener()
+            .on(CarrierMessage.class, (message, received) -> seen.add("" + message.content()))
+            .on(UnknownMessage.class, (message, received) -> seen.add("" + message.extra().names()))
+            .on(
+                DeviceLocationMessage.class,
+                (message, received) -> seen.add(message.correlationId().orElse("")))
+            .otherwise(received -> seen.add("rest " + received.service()))
+            .build();
+    listener.receive(carrier());
+    listener.receive(post("/nidd", carrierBody(1)));
+    listener.receive(location());
+    listener.receive(post("/nidd", carrierBody(1).replace("deviceResponse", "faultResponse")));
+    assertThat(seen)
+        .containsExactly(
+            "Optional[Restored[restored=Optional[true], extra=Extra[]]]",
+            "[username, password, requestId, deviceIds, deviceResponse, status, callbackCount,"
+                + " maxCallbackThreshold]",
+            "t-1",
+            "rest NiddService");
   }
 
   @Test

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /// A callback's content as its service defines it. Immutable, as are all values in it.
 ///
-/// For every message `read(family(), service(), utf8())` gives an equal one.
+/// What was read, written and read again is equal. Of messages made by hand the same holds as long
+/// as numbers that travel as text are plain decimals of up to 30 digits on either side.
 public sealed interface CallbackMessage
     permits CampaignMessage,
         ConnectivityMessage,

@@ -38,6 +38,13 @@ public sealed interface CampaignMessage extends CallbackMessage
     return Optional.of(campaignId());
   }
 
+  private static void requireCampaigns(Family family) {
+    if (family != Family.SOFTWARE_MANAGEMENT_V2 && family != Family.SOFTWARE_MANAGEMENT_V3) {
+      throw new IllegalArgumentException(
+          "family: " + family + " (expected: software-management-v2 or -v3)");
+    }
+  }
+
   /// Where a campaign stands.
   ///
   /// @param family which of the two
@@ -60,6 +67,11 @@ public sealed interface CampaignMessage extends CallbackMessage
       Optional<String> endDate,
       Extra extra)
       implements CampaignMessage {
+    /// Refuses other families.
+    public CampaignStatus {
+      requireCampaigns(family);
+    }
+
     static Shape<CampaignStatus> shape(Family family) {
       return new Shape<>(
           in ->
@@ -111,6 +123,11 @@ public sealed interface CampaignMessage extends CallbackMessage
       Optional<Instant> reportUpdatedTime,
       Extra extra)
       implements CampaignMessage {
+    /// Refuses other families.
+    public CampaignDevice {
+      requireCampaigns(family);
+    }
+
     static Shape<CampaignDevice> shape(Family family) {
       return new Shape<>(
           in ->

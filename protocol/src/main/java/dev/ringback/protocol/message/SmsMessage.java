@@ -9,6 +9,7 @@ import static dev.ringback.protocol.FieldNames.SMS_MESSAGE;
 import dev.ringback.protocol.ServiceName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What became of an SMS to a device, or an SMS from one. Of `EnhancedConnectivityService` (handed
 /// to the network; from a device), `SMSDeliveryConfirmation` (acknowledged by the device, or
@@ -28,6 +29,16 @@ public record SmsMessage(
 
   /// A service of which only the name is known.
   public static final ServiceName EXTENDED = new ServiceName("ExtendedEnhancedConnectivityService");
+
+  private static final Set<ServiceName> SERVICES = Set.of(SENT_OR_RECEIVED, CONFIRMED, EXTENDED);
+
+  /// Refuses other services.
+  public SmsMessage {
+    if (!SERVICES.contains(service)) {
+      throw new IllegalArgumentException(
+          "service: " + service + " (expected: one of " + SERVICES + ")");
+    }
+  }
 
   static Form<SmsMessage> form(ServiceName service) {
     return Form.<Content, SmsMessage>enveloped(

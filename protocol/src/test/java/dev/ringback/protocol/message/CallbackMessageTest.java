@@ -364,6 +364,45 @@ class CallbackMessageTest {
         .isEqualTo(CallbackBody.read(body.getBytes(UTF_8)).credentials());
   }
 
+  @Test
+  void messageMadeByHand_isReadAsWhatItIs() {
+    var none = Optional.<String>empty();
+    var sms =
+        new SmsMessage(
+            SmsMessage.CONFIRMED, Envelope.EMPTY, Optional.of(new SmsMessage.FromDevice("é😀\n")));
+    var usage = new UsageMessage(Envelope.EMPTY, Optional.of(new UsageMessage.Usage(List.of())));
+    var consent =
+        new DeviceLocationMessage.ConsentUpdate(
+            none, none, Optional.empty(), "", none, none, Extra.NONE);
+    var campaign =
+        new CampaignMessage.CampaignStatus(
+            Family.SOFTWARE_MANAGEMENT_V3, none, "c", none, none, none, none, none, Extra.NONE);
+    var firmware =
+        new FirmwareMessage(
+            none,
+            none,
+            none,
+            Optional.of(Credentials.NONE),
+            List.of(),
+            Optional.of(new FirmwareMessage.UpgradeScheduled(none, none, none, Extra.NONE)),
+            Optional.empty(),
+            Extra.NONE);
+    var report =
+        new SessionReportMessage(
+            new ServiceName("New Service"), none, List.of(), List.of(), Extra.NONE);
+    for (var message : List.<CallbackMessage>of(sms, usage, consent, campaign, firmware, report)) {
+      assertThat(CallbackMessage.read(message.family(), message.service(), message.utf8()))
+          .isEqualTo(message);
+    }
+    assertThatThrownBy(() -> new SmsMessage(NiddMessage.SERVICE, Envelope.EMPTY, Optional.empty()))
+        .hasMessageContaining("NiddService");
+    assertThatThrownBy(
+            () ->
+                new CampaignMessage.CampaignStatus(
+                    Family.CONNECTIVITY, none, "c", none, none, none, none, none, Extra.NONE))
+        .hasMessageContaining("connectivity");
+  }
+
   private static CallbackMessage read(String service, String body) {
     return CallbackMessage.read(
         Family.CONNECTIVITY, new ServiceName(service), body.getBytes(UTF_8));
