@@ -194,7 +194,7 @@ class CallbackServerTest {
   @ParameterizedTest
   @MethodSource("workers")
   void bodyThatDoesNotArrive_isCutOff(ExecutorService workers) throws Exception {
-    var handler = new CallbackHttpHandler(listener().build(), Duration.ofMillis(50));
+    var handler = new CallbackHttpHandler(listener().build(), Duration.ofMillis(500));
     try (var server = CallbackServer.open(anyPort(), handler, workers)) {
       assertThat(stalled(server, "Content-Length: 100\r\n\r\n{")).isEmpty();
       assertThat(stalled(server, "Content-Length: 9999999999\r\n\r\n{")).startsWith("HTTP/1.1 413");
