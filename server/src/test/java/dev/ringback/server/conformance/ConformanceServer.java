@@ -4,20 +4,14 @@ import dev.ringback.protocol.AccountName;
 import dev.ringback.protocol.Family;
 import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.protocol.json.JsonValue;
-import dev.ringback.server.access.Access;
+import dev.ringback.server.Server;
+import dev.ringback.server.ServerConfig;
 import dev.ringback.server.access.AccessAdmin;
 import dev.ringback.server.access.Accounts;
 import dev.ringback.server.access.DiagnosticsShape;
 import dev.ringback.server.access.Role;
-import dev.ringback.server.access.SessionStrictness;
-import dev.ringback.server.directory.DestinationRules;
-import dev.ringback.server.directory.Directory;
-import dev.ringback.server.directory.PortRule;
-import dev.ringback.server.directory.RegistrationRules;
-import dev.ringback.server.store.Stores;
-import dev.ringback.server.store.embedded.EmbeddedStores;
-import dev.ringback.server.web.EdgeSettings;
-import dev.ringback.server.web.HttpEdge;
+import dev.ringback.server.directory.AddressRange;
+import dev.ringback.server.store.embedded.AccessFile;
 import dev.ringback.testkit.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,51 +21,30 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The registration side of the server on a free port of 127.0.0.1, with callers of its own and the
-/// documented rules, except that the private addresses of the documented examples may be
-/// registered. Its clock stands until it is moved.
+/// A server on a free port of 127.0.0.1, with callers of its own and the documented rules, except
+/// that the private addresses of the documented examples may be registered. Its clock stands until
+/// it is moved.
 final class ConformanceServer implements AutoCloseable {
   private static final AccountName ACCOUNT = new AccountName("0252012345-00001");
   private static final AccountName FOREIGN_ACCOUNT = new AccountName("0212312345-00002");
-  private static final RegistrationRules RULES =
-      new RegistrationRules(
-          PortRule.DOCUMENTED,
-          RegistrationRules.DOCUMENTED.httpsOnly(),
-          false,
-          false,
-          false,
-          DestinationRules.ANYWHERE);
 
   private final SettableClock clock = SettableClock.at(Instant.now());
-  private final Stores stores;
-  private final HttpEdge edge;
+  private final Server server;
   private final JsonObject settings;
 
   ConformanceServer(Path data) {
-    var books = new CallersInMemory();
-    var admin = new AccessAdmin(books);
+    var admin = new AccessAdmin(AccessFile.in(data));
     var customer = Set.of(Role.CUSTOMER);
     var client = admin.addClient("one", customer, new Accounts.All(), DiagnosticsShape.ARRAY);
     var objects = admin.addClient("two", customer, new Accounts.All(), DiagnosticsShape.OBJECT);
     var accounts = new Accounts.Some(Set.of(ACCOUNT));
     var user = admin.addUser("zbeeblebrox", customer, accounts);
     var other = admin.addUser("tmcmillan", customer, accounts);
-
-    stores = EmbeddedStores.open(data, clock, 1);
-    edge =
-        new HttpEdge(
-            EdgeSettings.local(0),
-            new Directory(stores.registrations(), RULES, clock),
-            Access.over(
-                books,
-                new CallersInMemory.Tokens(),
-                new CallersInMemory.Sessions(),
-                SessionStrictness.LIVE,
-                clock),
-            List.of());
+    var examples = List.of(AddressRange.of("10.0.0.0/8"), AddressRange.of("255.0.0.0/8"));
+    server = Server.start(ServerConfig.defaults(data, 0).allowing(examples), clock);
     settings =
         JsonObject.EMPTY
-            .with("server", "http://127.0.0.1:" + edge.port())
+            .with("server", server.url())
             .with("key", client.client().id())
             .with("secret", client.secret())
             .with("objectKey", objects.client().id())
@@ -110,7 +83,6 @@ final class ConformanceServer implements AutoCloseable {
 
   @Override
   public void close() {
-    edge.close();
-    stores.close();
+    server.close();
   }
 }
