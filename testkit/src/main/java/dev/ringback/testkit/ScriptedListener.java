@@ -26,7 +26,8 @@ import javax.net.ssl.SSLContext;
 /// A listener on 127.0.0.1 that records every request and answers, or misbehaves, as its
 /// [ListenerScript] says. HTTP/1.1, a virtual thread per connection. Safe for use by many threads.
 ///
-/// Everything received is kept until the listener is closed.
+/// Everything received is kept for as long as the listener is. A connection that does not speak
+/// HTTP is closed: what came over it is neither recorded nor answered.
 ///
 /// ```java
 /// try (var listener = ScriptedListener.start(answer(503).then(answer(200)))) {
