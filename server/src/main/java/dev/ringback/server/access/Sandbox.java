@@ -36,13 +36,19 @@ public final class Sandbox implements AccessBooks {
                     new OauthClient(
                         CLIENT,
                         CLIENT,
-                        SecretHash.of(SECRET, random),
+                        SecretHash.ofWellKnown(SECRET, random),
                         roles,
                         accounts,
                         DiagnosticsShape.ARRAY))
                 .with(
                     new SessionUser(
-                        USER, USER, SecretHash.of(PASSWORD, random), 0, roles, accounts, 0)));
+                        USER,
+                        USER,
+                        SecretHash.ofWellKnown(PASSWORD, random),
+                        0,
+                        roles,
+                        accounts,
+                        0)));
   }
 
   @Override

@@ -34,7 +34,7 @@ final class SecretCheck {
     var bytes = new byte[32];
     random.nextBytes(bytes);
     key = new SecretKeySpec(bytes, ALGORITHM);
-    decoy = SecretHash.of(Base64.getEncoder().encodeToString(bytes), random);
+    decoy = SecretHash.decoy(random);
   }
 
   /// Whether `secret` is the one that was kept; never, when none was.

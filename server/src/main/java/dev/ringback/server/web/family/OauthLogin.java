@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 public final class OauthLogin implements ErrorDialect {
   private static final String BASE_PATH = "/api/ts/v1";
   private static final Pattern BASIC =
-      Pattern.compile("basic +([A-Za-z0-9+/=_-]+) *", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("basic +([^ ]*) *", Pattern.CASE_INSENSITIVE);
 
   private final OauthTokens tokens;
 
@@ -89,18 +89,17 @@ public final class OauthLogin implements ErrorDialect {
   }
 
   private static KeyAndSecret client(Request request) {
-    var header =
+    var basic =
         request
             .header("Authorization")
+            .map(BASIC::matcher)
+            .filter(header -> header.matches())
             .orElseThrow(
                 () ->
                     new Failure(
                         ProblemCode.CREDENTIALS_MISSING,
                         "The request has no key and secret (expected: Authorization: Basic …)."));
-    var basic = BASIC.matcher(header);
-    return Optional.of(basic)
-        .filter(match -> match.matches())
-        .flatMap(match -> base64(match.group(1)))
+    return base64(basic.group(1))
         .flatMap(OauthLogin::utf8)
         .filter(pair -> pair.contains(":"))
         .map(

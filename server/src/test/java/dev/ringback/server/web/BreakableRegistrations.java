@@ -1,0 +1,50 @@
+package dev.ringback.server.web;
+
+import dev.ringback.protocol.AccountName;
+import dev.ringback.protocol.Family;
+import dev.ringback.server.directory.ListenerKey;
+import dev.ringback.server.directory.Registration;
+import dev.ringback.server.directory.Registrations;
+import java.util.List;
+import java.util.Optional;
+
+/// Registrations that fail when told to, as a store does whose disk is gone.
+final class BreakableRegistrations implements Registrations {
+  private final Registrations sound;
+  private volatile boolean broken;
+
+  BreakableRegistrations(Registrations sound) {
+    this.sound = sound;
+  }
+
+  void broken(boolean now) {
+    broken = now;
+  }
+
+  @Override
+  public Optional<Registration> find(ListenerKey key) {
+    return sound().find(key);
+  }
+
+  @Override
+  public List<Registration> of(Family family, AccountName account) {
+    return sound().of(family, account);
+  }
+
+  @Override
+  public void put(Registration registration) {
+    sound().put(registration);
+  }
+
+  @Override
+  public Optional<Registration> remove(ListenerKey key) {
+    return sound().remove(key);
+  }
+
+  private Registrations sound() {
+    if (broken) {
+      throw new IllegalStateException("the disk is gone: /secret/path");
+    }
+    return sound;
+  }
+}
