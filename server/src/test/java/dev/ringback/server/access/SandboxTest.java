@@ -1,0 +1,52 @@
+package dev.ringback.server.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringback.testkit.SettableClock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SandboxTest {
+  private final InMemoryAccess kept = new InMemoryAccess();
+  private final SettableClock clock = SettableClock.at(Instant.parse("2026-11-20T12:00:00Z"));
+  private final Sandbox sandbox = new Sandbox(kept.books);
+
+  @Test
+  void wellKnownCallers_mayDoEverything_andAreNotStored() {
+    var tokens = new OauthTokens(sandbox, kept.tokens, clock);
+    var sessions = new Sessions(sandbox, kept.sessions, clock);
+
+    assertThat(tokens.issue(Sandbox.CLIENT, Sandbox.SECRET, Optional.empty()))
+        .isInstanceOf(TokenResult.Issued.class);
+    assertThat(sessions.login(Sandbox.USER, Sandbox.PASSWORD)).isPresent();
+    assertThat(sandbox.read().client(Sandbox.CLIENT).orElseThrow().roles())
+        .containsExactlyInAnyOrder(Role.values());
+    assertThat(kept.books.read()).isEqualTo(AccessBook.EMPTY);
+  }
+
+  @Test
+  void passwordOfTheWellKnownUser_canBeReset_inMemory() {
+    var sessions = new Sessions(sandbox, kept.sessions, clock);
+    var token = sessions.login(Sandbox.USER, Sandbox.PASSWORD);
+
+    var reset = (PasswordReset.Changed) sessions.reset(token, Sandbox.PASSWORD);
+
+    assertThat(sessions.login(Sandbox.USER, reset.password())).isPresent();
+    assertThat(sessions.login(Sandbox.USER, Sandbox.PASSWORD)).isEmpty();
+    assertThat(kept.books.read()).isEqualTo(AccessBook.EMPTY);
+  }
+
+  @Test
+  void storedCallers_areThereTooAndStay_evenOfTheSameName() {
+    var stored = new AccessAdmin(kept.books).addUser(Sandbox.USER, Set.of(), new Accounts.All());
+
+    new AccessAdmin(sandbox)
+        .addClient("fleet", Set.of(), new Accounts.All(), DiagnosticsShape.ARRAY);
+
+    assertThat(sandbox.read().clients()).hasSize(2);
+    assertThat(kept.books.read().clients()).hasSize(1);
+    assertThat(kept.books.read().user(Sandbox.USER)).contains(stored.user());
+  }
+}
