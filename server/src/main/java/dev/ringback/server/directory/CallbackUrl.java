@@ -15,8 +15,13 @@ public record CallbackUrl(URI uri) {
   private static final int MAX_LENGTH = 2048;
   private static final int MAX_PORT = 65_535;
   private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
-  // A leading zero would be octal to some readers and decimal to others.
-  private static final Pattern LEADING_ZERO = Pattern.compile("(^|.*\\.)0[0-9].*");
+
+  /// A host that ends in a number is an address to many readers. Other forms than four decimal
+  /// numbers without leading zeros are read in different ways, and so as different addresses.
+  private static final Pattern ENDS_IN_NUMBER =
+      Pattern.compile("(.*\\.)?([0-9]+|0[xX][0-9a-fA-F]*)\\.?");
+
+  private static final Pattern LEADING_ZERO = Pattern.compile("(.*\\.)?0[0-9].*");
 
   /// Refuses what is not the address of a listener.
   ///
@@ -36,7 +41,10 @@ public record CallbackUrl(URI uri) {
     require(uri.getRawFragment() == null, "url: a fragment (expected: none)");
     var host = uri.getHost();
     require(host != null && !host.contains("%"), "url: no host, or one in an unusual form");
-    require(!LEADING_ZERO.matcher(host).matches() || !isIpv4(host), "url: a zero-led address");
+    require(
+        !ENDS_IN_NUMBER.matcher(host).matches()
+            || (isIpv4(host) && !LEADING_ZERO.matcher(host).matches()),
+        "url: a host in an unusual form (expected: a name, or four decimal numbers)");
     require(
         uri.getPort() == -1 || (uri.getPort() >= 1 && uri.getPort() <= MAX_PORT),
         "url: port " + uri.getPort() + " (expected: 1 to 65535)");
