@@ -7,10 +7,13 @@ import dev.ringback.server.directory.Registration;
 import dev.ringback.server.directory.Registrations;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// Registrations that fail when told to, as a store does whose disk is gone.
+/// Registrations that fail when told to, as a store does whose disk is gone, and that count
+/// changes.
 final class BreakableRegistrations implements Registrations {
   private final Registrations sound;
+  private final AtomicInteger changes = new AtomicInteger();
   private volatile boolean broken;
 
   BreakableRegistrations(Registrations sound) {
@@ -19,6 +22,11 @@ final class BreakableRegistrations implements Registrations {
 
   void broken(boolean now) {
     broken = now;
+  }
+
+  /// How often something was registered or removed.
+  int changes() {
+    return changes.get();
   }
 
   @Override
@@ -34,11 +42,14 @@ final class BreakableRegistrations implements Registrations {
   @Override
   public void put(Registration registration) {
     sound().put(registration);
+    changes.incrementAndGet();
   }
 
   @Override
   public Optional<Registration> remove(ListenerKey key) {
-    return sound().remove(key);
+    var removed = sound().remove(key);
+    removed.ifPresent(_ -> changes.incrementAndGet());
+    return removed;
   }
 
   private Registrations sound() {

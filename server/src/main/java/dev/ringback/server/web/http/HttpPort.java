@@ -66,9 +66,18 @@ public final class HttpPort implements AutoCloseable {
       vertx
           .deployVerticle(() -> new Loop(host, port), new DeploymentOptions().setInstances(loops))
           .await();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Vert.x throws what the operating system said, checked or not.
       vertx.close().await();
-      throw e;
+      throw new IllegalStateException(
+          "port: "
+              + host
+              + ":"
+              + port
+              + " cannot be opened ("
+              + e.getMessage()
+              + "). Name another one, or end the process that holds it.",
+          e);
     }
     synchronized (servers) {
       this.port = servers.getFirst().actualPort();
@@ -133,6 +142,8 @@ public final class HttpPort implements AutoCloseable {
               .setMaxInitialLineLength(limits.headerBytes())
               .setHttp2ClearTextEnabled(false)
               .setHandle100ContinueAutomatically(true)
+              .setPerFrameWebSocketCompressionSupported(false)
+              .setPerMessageWebSocketCompressionSupported(false)
               .setTcpNoDelay(true)
               .setAcceptBacklog(4096);
       var server =

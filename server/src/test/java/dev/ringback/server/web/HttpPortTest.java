@@ -1,0 +1,412 @@
+package dev.ringback.server.web;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ringback.protocol.json.JsonObject;
+import dev.ringback.server.web.RawConnection.RawResponse;
+import dev.ringback.server.web.http.Api;
+import dev.ringback.server.web.http.Body;
+import dev.ringback.server.web.http.Failure;
+import dev.ringback.server.web.http.HttpLimits;
+import dev.ringback.server.web.http.HttpPort;
+import dev.ringback.server.web.http.ProblemCode;
+import dev.ringback.server.web.http.ProblemJson;
+import dev.ringback.server.web.http.Request;
+import dev.ringback.server.web.http.Response;
+import dev.ringback.server.web.http.Route;
+import dev.ringback.server.web.http.Router;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HttpPortTest {
+  private static final int PATIENCE = 20_000;
+  private static final Duration LONG = Duration.ofMinutes(2);
+  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final HttpLimits LIMITS =
+      new HttpLimits(100, 4096, 1_000_000, LONG, LONG, LONG, LONG);
+
+  private final CountDownLatch entered = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
+  private HttpPort port = open(LIMITS);
+
+  @AfterEach
+  void close() {
+    released.countDown();
+    port.close();
+  }
+
+  @Test
+  void transport_isTheOperatingSystemsOwn_onLinux() {
+    assertThat(port.isNative()).isEqualTo(System.getProperty("os.name").equals("Linux"));
+  }
+
+  @Test
+  void request_arrivesWhole() throws IOException {
+    var answer = ask("POST /t/echo/a%20b%2Bc+d?Q=%41 HTTP/1.1\r\nHost: x\r\nX-A: 1\r\n", "body");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("POST [a b+c d] [A] [1] body");
+  }
+
+  @Test
+  void requestTarget_mayBeAbsolute() throws IOException {
+    assertThat(ask("POST http://host:1/t/echo/x?q=1 HTTP/1.1\r\nHost: x\r\nX-A: 1\r\n", "").body())
+        .isEqualTo("POST [x] [1] [1] ");
+  }
+
+  @Test
+  void body_mayComeInChunks_andInDrops() throws IOException {
+    try (var connection = new RawConnection(port.number())) {
+      connection.write("POST /t/echo/x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+      for (var letter : List.of("c", "h", "u", "n", "k", "e", "d")) {
+        connection.write("1\r\n" + letter + "\r\n");
+      }
+      connection.write("0\r\n\r\n");
+      assertThat(connection.read(PATIENCE).orElseThrow().body()).endsWith("chunked");
+    }
+  }
+
+  @Test
+  void requestsInARow_areAnsweredInOrder() throws IOException {
+    try (var connection = new RawConnection(port.number())) {
+      var one = "POST /t/echo/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\na";
+      connection.write(one + one.replace("echo/1", "echo/2") + one.replace("echo/1", "echo/3"));
+      assertThat(connection.read(PATIENCE).orElseThrow().body()).contains("[1]");
+      assertThat(connection.read(PATIENCE).orElseThrow().body()).contains("[2]");
+      assertThat(connection.read(PATIENCE).orElseThrow().body()).contains("[3]");
+    }
+  }
+
+  @Test
+  void expectContinue_isGranted() throws IOException {
+    try (var connection = new RawConnection(port.number())) {
+      var expecting = "Host: x\r\nExpect: 100-continue";
+      connection.write(head("POST /t/echo/x", 1).replace("Host: x", expecting));
+      assertThat(connection.read(PATIENCE).orElseThrow().status()).isEqualTo(100);
+      assertThat(connection.write("z").read(PATIENCE).orElseThrow().body()).endsWith("z");
+    }
+  }
+
+  @Test
+  void bodyOverItsLimit_isReadToItsEndAndRefused_andTheConnectionGoesOn() throws IOException {
+    try (var connection = new RawConnection(port.number())) {
+      var large = "x".repeat(64 * 1024 + 1);
+      connection.write(head("POST /t/echo/x", large.length()) + large);
+      assertThat(connection.read(PATIENCE).orElseThrow().status()).isEqualTo(413);
+
+      var largest = large.substring(1);
+      connection.write(head("POST /t/echo/x", largest.length()) + largest);
+      assertThat(connection.read(PATIENCE).orElseThrow().body()).endsWith(largest);
+    }
+  }
+
+  @Test
+  void headerOverItsLimit_isRefused() throws IOException {
+    assertThat(ask("GET /t/echo/x HTTP/1.1\r\nX: " + "x".repeat(5000) + "\r\n", "").status())
+        .isEqualTo(431);
+    assertThat(ask("GET /" + "x".repeat(5000) + " HTTP/1.1\r\n", "").status()).isEqualTo(414);
+  }
+
+  @Test
+  void whatIsNoHttp_isRefusedAndClosed() throws IOException {
+    for (var garbage : List.of("\r\n\r\nx y z\r\n\r\n", "GET\r\n\r\n", "\u0000\u0001\r\n\r\n")) {
+      try (var connection = new RawConnection(port.number())) {
+        var answer = connection.write(garbage).read(PATIENCE);
+        answer.ifPresent(one -> assertThat(one.status()).isBetween(400, 499));
+        assertThat(connection.closes(PATIENCE)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void headerThatDrips_isCutOff() throws IOException {
+    reopen(new HttpLimits(100, 4096, 1_000_000, SHORT, LONG, LONG, LONG));
+    try (var connection = new RawConnection(port.number())) {
+      assertThat(drips(connection, "GET /t/echo/x HTTP/1.1\r\nX: ")).isTrue();
+    }
+  }
+
+  @Test
+  void bodyThatDrips_isCutOff() throws IOException {
+    reopen(new HttpLimits(100, 4096, 1_000_000, LONG, SHORT, LONG, LONG));
+    try (var connection = new RawConnection(port.number())) {
+      assertThat(drips(connection, head("POST /t/echo/x", 60_000))).isTrue();
+    }
+  }
+
+  @Test
+  void connectionThatIsIdle_isClosed() throws IOException {
+    reopen(new HttpLimits(100, 4096, 1_000_000, LONG, LONG, LONG, SHORT));
+    try (var connection = new RawConnection(port.number())) {
+      connection.write(head("GET /t/echo/x", 0));
+      assertThat(connection.read(PATIENCE)).isPresent();
+      assertThat(connection.closes(PATIENCE)).isTrue();
+    }
+  }
+
+  @Test
+  void requestThatIsBeingHandled_hasNoDeadline() throws Exception {
+    reopen(new HttpLimits(100, 4096, 1_000_000, SHORT, SHORT, SHORT, SHORT));
+    try (var connection = new RawConnection(port.number())) {
+      connection.write(head("GET /t/wait", 0));
+      assertThat(entered.await(PATIENCE, TimeUnit.MILLISECONDS)).isTrue();
+      assertThat(connection.closes(1_000)).isFalse();
+      released.countDown();
+      assertThat(connection.read(PATIENCE).orElseThrow().body()).isEqualTo("done");
+    }
+  }
+
+  @Test
+  void connectionsBeyondTheLimit_areClosed() throws IOException {
+    reopen(new HttpLimits(2, 4096, 1_000_000, LONG, LONG, LONG, LONG));
+    try (var first = new RawConnection(port.number());
+        var second = new RawConnection(port.number())) {
+      assertThat(first.write(head("GET /t/echo/1", 0)).read(PATIENCE)).isPresent();
+      assertThat(second.write(head("GET /t/echo/2", 0)).read(PATIENCE)).isPresent();
+      try (var third = new RawConnection(port.number())) {
+        assertThat(third.closes(PATIENCE)).isTrue();
+      }
+      assertThat(first.write(head("GET /t/echo/1", 0)).read(PATIENCE)).isPresent();
+    }
+    try (var next = new RawConnection(port.number())) {
+      assertThat(next.write(head("GET /t/echo/1", 0)).read(PATIENCE)).isPresent();
+    }
+  }
+
+  @Test
+  void bodiesBeyondTheBudgetForAll_areTurnedAway_untilOthersAreDone() throws IOException {
+    reopen(new HttpLimits(100, 4096, 10_000, LONG, LONG, LONG, LONG));
+    try (var greedy = new RawConnection(port.number());
+        var modest = new RawConnection(port.number())) {
+      greedy.write(head("POST /t/echo/x", 9_001) + "x".repeat(9_000));
+      RawResponse answer;
+      do {
+        // The greedy one's bytes may still be on their way.
+        answer =
+            modest
+                .write(head("POST /t/echo/x", 2_000) + "x".repeat(2_000))
+                .read(PATIENCE)
+                .orElseThrow();
+      } while (answer.status() == 200);
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.head().toLowerCase(Locale.ROOT)).contains("retry-after: 1");
+
+      assertThat(greedy.write("x").read(PATIENCE).orElseThrow().status()).isEqualTo(200);
+      assertThat(
+              modest
+                  .write(head("POST /t/echo/x", 2_000) + "x".repeat(2_000))
+                  .read(PATIENCE)
+                  .orElseThrow()
+                  .status())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void bugInAHandler_isAnsweredWithAnIdAndNothingElse() throws IOException {
+    for (var path : List.of("/t/bug", "/t/error", "/t/async-bug", "/t/async-failure")) {
+      var answer = ask("GET " + path + " HTTP/1.1\r\nHost: x\r\n", "");
+      assertThat(answer.status()).as(path).isEqualTo(500);
+      assertThat(answer.head()).containsIgnoringCase("problem-id: ");
+      assertThat(answer.body()).doesNotContain("secret", "Exception", "Error", "dev.ringback");
+    }
+  }
+
+  @Test
+  void failureOfAHandler_isAnsweredInTheApisWords() throws IOException {
+    for (var path : List.of("/t/refuse", "/t/async-refuse")) {
+      var answer = ask("GET " + path + " HTTP/1.1\r\nHost: x\r\n", "");
+      assertThat(answer.status()).as(path).isEqualTo(400);
+      var problem = JsonObject.read(answer.body().getBytes(US_ASCII));
+      assertThat(problem.text("code")).contains("PARAMETER_MISSING");
+      assertThat(problem.text("detail")).contains("It is missing.");
+    }
+  }
+
+  @Test
+  void asyncHandler_answersLater() throws IOException {
+    assertThat(ask("GET /t/async HTTP/1.1\r\nHost: x\r\n", "").body()).isEqualTo("later");
+  }
+
+  @Test
+  void unknownPathsAndMethods_areToldApart() throws IOException {
+    assertThat(ask("GET /t/none HTTP/1.1\r\nHost: x\r\n", "").status()).isEqualTo(404);
+    assertThat(ask("GET /t/echo/x/y HTTP/1.1\r\nHost: x\r\n", "").status()).isEqualTo(404);
+    var method = ask("DELETE /t/echo/x HTTP/1.1\r\nHost: x\r\n", "");
+    assertThat(method.status()).isEqualTo(405);
+    assertThat(method.head()).containsIgnoringCase("allow: GET, POST\r\n");
+    assertThat(ask("POST /t/echo/%zz HTTP/1.1\r\nHost: x\r\n", "").status()).isEqualTo(400);
+    assertThat(ask("POST /t/echo/%ff HTTP/1.1\r\nHost: x\r\n", "").status()).isEqualTo(400);
+    assertThat(ask("POST /t/echo/% HTTP/1.1\r\nHost: x\r\n", "").status()).isEqualTo(400);
+    assertThat(ask("OPTIONS * HTTP/1.1\r\nHost: x\r\n", "").status()).isEqualTo(400);
+  }
+
+  @Test
+  void close_finishesWhatIsBeingHandled() throws Exception {
+    var closing = port;
+    try (var connection = new RawConnection(closing.number())) {
+      connection.write(head("GET /t/wait", 0));
+      assertThat(entered.await(PATIENCE, TimeUnit.MILLISECONDS)).isTrue();
+      var closed = Thread.ofVirtual().start(closing::close);
+      awaitRefusal(closing.number());
+      released.countDown();
+      assertThat(connection.read(PATIENCE).orElseThrow().body()).isEqualTo("done");
+      assertThat(closed.join(Duration.ofMillis(PATIENCE))).isTrue();
+    }
+    port = open(LIMITS);
+  }
+
+  @Test
+  void close_cutsOffWhatTakesTooLong() throws Exception {
+    try (var connection = new RawConnection(port.number())) {
+      connection.write(head("GET /t/wait", 0));
+      assertThat(entered.await(PATIENCE, TimeUnit.MILLISECONDS)).isTrue();
+      port.close();
+      assertThat(connection.closes(PATIENCE)).isTrue();
+    }
+    port = open(LIMITS);
+  }
+
+  @Test
+  void portThatIsTaken_isRefused() {
+    assertThatThrownBy(
+            () -> HttpPort.open("127.0.0.1", port.number(), LIMITS, router(), SHORT).close())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(":" + port.number() + " cannot be opened");
+  }
+
+  private void awaitRefusal(int number) throws InterruptedException {
+    for (var tries = 0; tries < 2_000; tries++) {
+      try (var _ = new RawConnection(number)) {
+        Thread.sleep(5);
+      } catch (IOException refused) {
+        return;
+      }
+    }
+    throw new AssertionError("the port still takes connections");
+  }
+
+  /// Whether the server closes although something comes all the time.
+  private static boolean drips(RawConnection connection, String start) throws IOException {
+    connection.write(start);
+    var until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE);
+    while (System.nanoTime() < until) {
+      try {
+        connection.write("x");
+      } catch (IOException closed) {
+        return true;
+      }
+      if (connection.closes(50)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void reopen(HttpLimits limits) {
+    port.close();
+    port = open(limits);
+  }
+
+  private HttpPort open(HttpLimits limits) {
+    return HttpPort.open("127.0.0.1", 0, limits, router(), Duration.ofSeconds(2));
+  }
+
+  private Router router() {
+    return new Router(
+        List.of(
+            new Api(
+                "/t",
+                new ProblemJson(),
+                List.of(
+                    Route.of("GET", "/t/echo/{x}", HttpPortTest::echo),
+                    Route.of("POST", "/t/echo/{x}", HttpPortTest::echo),
+                    Route.of("GET", "/t/wait", this::waiting),
+                    Route.of("GET", "/t/bug", _ -> bug()),
+                    Route.of("GET", "/t/error", _ -> error()),
+                    Route.of("GET", "/t/refuse", _ -> refuse()),
+                    Route.async("GET", "/t/async", 10, _ -> later()),
+                    Route.async("GET", "/t/async-bug", 10, _ -> asyncBug()),
+                    Route.async(
+                        "GET",
+                        "/t/async-failure",
+                        10,
+                        _ -> CompletableFuture.supplyAsync(HttpPortTest::bug)),
+                    Route.async(
+                        "GET",
+                        "/t/async-refuse",
+                        10,
+                        _ -> CompletableFuture.supplyAsync(HttpPortTest::refuse))))),
+        new ProblemJson());
+  }
+
+  private static Response echo(Request request) {
+    var words =
+        request.method()
+            + " ["
+            + request.segment("x")
+            + "] ["
+            + request.parameter("q").orElse("")
+            + "] ["
+            + request.header("x-a").orElse("")
+            + "] ";
+    return text(words + new String(request.body().bytes(), US_ASCII));
+  }
+
+  private Response waiting(Request request) {
+    entered.countDown();
+    try {
+      assertThat(released.await(1, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return text("done");
+  }
+
+  private static Response bug() {
+    throw new IllegalStateException("a secret");
+  }
+
+  private static CompletionStage<Response> asyncBug() {
+    throw new IllegalStateException("a secret");
+  }
+
+  private static Response error() {
+    throw new StackOverflowError("a secret");
+  }
+
+  private static Response refuse() {
+    throw new Failure(ProblemCode.PARAMETER_MISSING, "It is missing.");
+  }
+
+  private static CompletionStage<Response> later() {
+    return CompletableFuture.supplyAsync(() -> text("later"));
+  }
+
+  private static Response text(String text) {
+    return Response.of(200, "text/plain", Body.of(text));
+  }
+
+  private static String head(String start, int length) {
+    return start + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + length + "\r\n\r\n";
+  }
+
+  private RawResponse ask(String head, String body) throws IOException {
+    try (var connection = new RawConnection(port.number())) {
+      connection.write(head + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+      Optional<RawResponse> answer = connection.read(PATIENCE);
+      return answer.orElseThrow(() -> new AssertionError("no answer to " + head));
+    }
+  }
+}
