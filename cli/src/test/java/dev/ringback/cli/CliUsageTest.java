@@ -1,0 +1,89 @@
+package dev.ringback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(120)
+class CliUsageTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                                             | A command is missing. ringback --help lists them.
+          nonsense                                       | Unmatched argument at index 0: 'nonsense'
+          serve --prot 80                                | Unknown options: '--prot', '80'
+          serve --port eighty                            | Invalid value for option '--port': eighty (expected: 0 to 65535)
+          serve --port 65536                             | Invalid value for option '--port': 65536 (expected: 0 to 65535)
+          serve --allow-destination 10.0.0.0/33          | Invalid value for option '--allow-destination' (CIDR): range: prefix /33 (expected: /0 to /32)
+          demo --port -1                                 | Invalid value for option '--port': -1 (expected: 0 to 65535)
+          clients                                        | A command is missing. ringback clients --help lists them.
+          clients add x --all-accounts                   | Missing required option: '--role=ROLE'
+          clients add x --role king --all-accounts       | Invalid value for option '--role' (ROLE): king (expected: customer, publisher, operator)
+          """)
+  void wrongUsage_isStatus2AndOneSentence(String arguments, String complaint) {
+    var run = CliRun.of(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines().findFirst()).contains(complaint);
+    assertThat(run.err()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void help_listsWhatThereIsAndTheExitStatuses() {
+    var run = CliRun.of("--help");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .contains(
+            "demo ", "serve ", "clients ", "Exit status: 0 done; 1 could not be done; 2 wrong")
+        .doesNotContain("bench", "replay ", "callbacks ");
+    assertThat(run.out().chars()).allMatch(character -> character < 128);
+  }
+
+  @Test
+  void serveHelp_tellsTheDefaults() {
+    assertThat(CliRun.of("serve", "--help").out())
+        .contains("(default: 127.0.0.1)", "(default: ./ringback-data)", "8080)")
+        .doesNotContain("until-stdin");
+  }
+
+  @Test
+  void wrongConfiguration_isStatus2WithEveryErrorNumbered() throws Exception {
+    var file =
+        Files.writeString(
+            folder.resolve("ringback.conf"),
+            "listen.port = 99999\nretry.profile = weekly\nlisten.prot = 1\n");
+
+    var run = CliRun.of("serve", "--config", file.toString());
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .containsExactly(
+            file + " cannot be used:",
+            "1. listen.port: 99999 (expected: 0 to 65535)",
+            "2. retry.profile: weekly (expected: documented, observed or standard)",
+            "3. listen.prot: there is no such key");
+  }
+
+  @Test
+  void wrongLogDetail_isStatus2() throws Exception {
+    try (var run = CliProcess.start(folder, Map.of("RINGBACK_LOG", "loud"), "--version")) {
+      assertThat(run.exitStatus()).isEqualTo(2);
+      assertThat(run.err())
+          .isEqualToIgnoringNewLines(
+              "RINGBACK_LOG: loud (expected: debug, info, warning, error or off)");
+    }
+  }
+}
