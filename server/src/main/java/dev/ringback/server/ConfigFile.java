@@ -3,6 +3,7 @@ package dev.ringback.server;
 import static java.util.stream.Collectors.joining;
 
 import dev.ringback.protocol.Family;
+import dev.ringback.protocol.signature.WebhookSecret;
 import dev.ringback.server.access.SessionStrictness;
 import dev.ringback.server.directory.AddressRange;
 import dev.ringback.server.directory.PortRule;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
 /// A wrong file is refused with everything that is wrong in it, rather than with the first.
 public final class ConfigFile {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+  private static final String SECRETS = "whsec_ and base64 of 24 to 64 bytes, divided by commas";
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
   private final TreeMap<String, String> left = new TreeMap<>();
@@ -74,7 +76,9 @@ public final class ConfigFile {
                 duration("attempt.connect-timeout").orElse(sender.connectTimeout()),
                 count("attempt.max-in-flight").orElse(sender.maxInFlight()),
                 count("attempt.max-in-flight-per-listener").orElse(sender.maxInFlightPerListener()),
-                header("attempt.signature-header").orElse(sender.signatureHeader())),
+                header("attempt.signature-header").orElse(sender.signatureHeader()),
+                take("attempt.webhook-secrets", ConfigFile::secrets, SECRETS)
+                    .orElse(sender.webhookSecrets())),
             retries(defaults.retries()),
             keeping(defaults.keeping()));
     var ranges =
@@ -134,6 +138,18 @@ public final class ConfigFile {
     return new ServerConfig.Keeping(delivered, archived);
   }
 
+  private static Optional<List<WebhookSecret>> secrets(String text) {
+    return all(
+        text,
+        secret -> {
+          try {
+            return Optional.of(WebhookSecret.of(secret));
+          } catch (IllegalArgumentException notASecret) {
+            return Optional.empty();
+          }
+        });
+  }
+
   private <T> Optional<T> take(String key, Function<String, Optional<T>> read, String expected) {
     var text = left.remove(key);
     if (text == null) {
@@ -141,7 +157,9 @@ public final class ConfigFile {
     }
     var value = text.isEmpty() ? Optional.<T>empty() : read.apply(text);
     if (value.isEmpty()) {
-      errors.add(key + ": " + text + " (expected: " + expected + ")");
+      // A secret that is wrong is still one.
+      var shown = key.endsWith("-secrets") ? "" : text + " ";
+      errors.add(key + ": " + shown + "(expected: " + expected + ")");
     }
     return value;
   }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringback.protocol.Credentials;
 import dev.ringback.protocol.Family;
 import dev.ringback.protocol.signature.SharedKey;
+import dev.ringback.protocol.signature.WebhookSecret;
 import dev.ringback.server.directory.ListenerKey;
 import dev.ringback.server.intake.Acceptance;
 import dev.ringback.server.intake.MessageId;
@@ -57,7 +58,11 @@ class DeliveryTest {
                   + "\"callbackCount\":1,\"maxCallbackThreshold\":4}");
       assertThat(received.header("Content-Type")).contains("application/json; charset=utf-8");
       assertThat(received.header("webhook-id")).contains(id.toString());
-      assertThat(received.header("webhook-timestamp")).isPresent();
+      var at = Long.parseLong(received.header("webhook-timestamp").orElseThrow());
+      var signature = received.header("webhook-signature").orElseThrow();
+      var secrets = List.of(Engine.SECRET);
+      assertThat(WebhookSecret.verify(secrets, signature, id.toString(), at, received.body()))
+          .isTrue();
       var delivery = engine.await(id, DeliveryState.DELIVERED);
       assertThat(delivery.attempts()).hasSize(1);
       assertThat(delivery.attempts().getFirst().outcome()).isEqualTo(new Outcome.Delivered(200));

@@ -8,6 +8,7 @@ import dev.ringback.protocol.Family;
 import dev.ringback.protocol.ServiceName;
 import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.protocol.signature.SharedKey;
+import dev.ringback.protocol.signature.WebhookSecret;
 import dev.ringback.server.directory.DestinationRules;
 import dev.ringback.server.directory.Directory;
 import dev.ringback.server.directory.ListenerKey;
@@ -41,6 +42,7 @@ import java.util.function.Predicate;
 /// The delivery engine without its HTTP edge, on real parts.
 final class Engine implements AutoCloseable {
   static final AccountName ACCOUNT = new AccountName("0252012345-00001");
+  static final WebhookSecret SECRET = WebhookSecret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   final Stores stores;
@@ -50,7 +52,8 @@ final class Engine implements AutoCloseable {
 
   Engine(Path data, InstantSource clock, RetrySchedule schedule, Duration timeout) {
     var settings =
-        new SenderSettings(timeout, Duration.ofSeconds(5), 8_192, 4, "X-Callback-Signature");
+        new SenderSettings(
+            timeout, Duration.ofSeconds(5), 8_192, 4, "X-Callback-Signature", List.of(SECRET));
     stores = EmbeddedStores.open(data, clock, settings.maxInFlightPerListener());
     directory = new Directory(stores.registrations(), RegistrationRules.SANDBOX, clock);
     sender =

@@ -86,7 +86,7 @@ public record DestinationRules(Usual usual, List<AddressRange> allowed) {
     return switch (usual) {
       case ANY -> true;
       case PUBLIC -> isPublic(address) || isListed(address);
-      case LOOPBACK -> effective(address).isLoopbackAddress() || isListed(address);
+      case LOOPBACK -> unmapped(address).isLoopbackAddress() || isListed(address);
     };
   }
 
@@ -99,8 +99,8 @@ public record DestinationRules(Usual usual, List<AddressRange> allowed) {
   }
 
   private boolean isListed(InetAddress address) {
-    var effective = effective(address);
-    return allowed.stream().anyMatch(range -> range.contains(address) || range.contains(effective));
+    var unmapped = unmapped(address);
+    return allowed.stream().anyMatch(range -> range.contains(address) || range.contains(unmapped));
   }
 
   private static boolean isPublic(InetAddress address) {
@@ -117,8 +117,11 @@ public record DestinationRules(Usual usual, List<AddressRange> allowed) {
             && NOT_PUBLIC_IPV6.stream().noneMatch(range -> range.contains(address)));
   }
 
-  private static InetAddress effective(InetAddress address) {
-    return carriedIpv4(address).orElse(address);
+  /// A mapped address is the IPv4 address to this machine too. The other forms are not: packets to
+  /// them leave for a gateway, so that what is allowed of IPv4 says nothing about them.
+  private static InetAddress unmapped(InetAddress address) {
+    var bytes = address.getAddress();
+    return bytes.length == 16 && isMapped(bytes) ? ipv4(bytes, 12) : address;
   }
 
   /// The IPv4 address within an IPv6 address.

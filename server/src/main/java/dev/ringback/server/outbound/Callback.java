@@ -1,5 +1,7 @@
 package dev.ringback.server.outbound;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ringback.protocol.HeaderNames;
 import dev.ringback.protocol.signature.SharedKey;
 import dev.ringback.server.directory.Registration;
@@ -31,7 +33,7 @@ record Callback(Map<String, String> headers, Body body) {
   ///
   /// @param attempts how many attempts there are at most
   static Callback of(
-      Claim claim, Registration registration, int attempts, Instant at, String signatureHeader) {
+      Claim claim, Registration registration, int attempts, Instant at, SenderSettings settings) {
     var message = claim.message();
     var body =
         message
@@ -45,7 +47,13 @@ record Callback(Map<String, String> headers, Body body) {
     headers.put(HeaderNames.WEBHOOK_TIMESTAMP, Long.toString(at.getEpochSecond()));
     var keys = registration.sharedKeys().validAt(at);
     if (!keys.isEmpty()) {
-      headers.put(signatureHeader, SharedKey.sign(keys, body));
+      headers.put(settings.signatureHeader(), SharedKey.sign(keys, body));
+    } else if (!settings.webhookSecrets().isEmpty()) {
+      headers.put(
+          HeaderNames.WEBHOOK_SIGNATURE,
+          settings.webhookSecrets().stream()
+              .map(secret -> secret.sign(message.id().toString(), at, body))
+              .collect(joining(" ")));
     }
     return new Callback(headers, new Body(body));
   }

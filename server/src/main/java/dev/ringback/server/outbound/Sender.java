@@ -101,7 +101,7 @@ public final class Sender implements AutoCloseable {
     var url = registration.url();
     switch (destinations.of(registration.key().family(), url)) {
       case Destination.Allowed(var address) -> {
-        var callback = Callback.of(claim, registration, attempts, at, settings.signatureHeader());
+        var callback = Callback.of(claim, registration, attempts, at, settings);
         var loop = loops.get(Math.floorMod(url.hashCode(), loops.size()));
         loop.post(
             url,

@@ -1,7 +1,9 @@
 package dev.ringback.server.outbound;
 
 import dev.ringback.protocol.HeaderNames;
+import dev.ringback.protocol.signature.WebhookSecret;
 import java.time.Duration;
+import java.util.List;
 
 /// How attempts are made.
 ///
@@ -10,19 +12,28 @@ import java.time.Duration;
 /// @param maxInFlight how many attempts are under way at a time
 /// @param maxInFlightPerListener how many of them to one listener
 /// @param signatureHeader the header that carries shared-key signatures
+/// @param webhookSecrets what the callbacks of families without a shared key are signed with, in
+///   the manner of Standard Webhooks; none by default
 public record SenderSettings(
     Duration timeout,
     Duration connectTimeout,
     int maxInFlight,
     int maxInFlightPerListener,
-    String signatureHeader) {
+    String signatureHeader,
+    List<WebhookSecret> webhookSecrets) {
   /// 15 seconds, 5 of them to connect; 8,192 at a time, 4 to one listener.
   public static final SenderSettings DEFAULT =
       new SenderSettings(
-          Duration.ofSeconds(15), Duration.ofSeconds(5), 8_192, 4, HeaderNames.CALLBACK_SIGNATURE);
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(5),
+          8_192,
+          4,
+          HeaderNames.CALLBACK_SIGNATURE,
+          List.of());
 
   /// Refuses what could never send.
   public SenderSettings {
+    webhookSecrets = List.copyOf(webhookSecrets);
     if (!timeout.isPositive() || !connectTimeout.isPositive()) {
       throw new IllegalArgumentException("attempt time-outs: longer than nothing expected");
     }

@@ -175,4 +175,13 @@ class DestinationRulesTest {
                     .as(text)
                     .isInstanceOf(IllegalArgumentException.class));
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2002:7f00:1::1", "64:ff9b::127.0.0.1", "::127.0.0.1"})
+  void loopbackOnly_refusesWhatCarriesALoopbackAddressElsewhere(String address) {
+    var listed = DestinationRules.PUBLIC_ONLY.allowing(List.of(AddressRange.of("127.0.0.0/8")));
+    assertThat(DestinationRules.LOOPBACK_ONLY.allows(InetAddress.ofLiteral(address))).isFalse();
+    assertThat(listed.allows(InetAddress.ofLiteral(address))).isFalse();
+    assertThat(listed.allows(InetAddress.ofLiteral("127.0.0.1"))).isTrue();
+  }
 }
