@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 ///
 /// @param screen where to
 record DemoReport(Screen screen) {
-  private static final String MESSAGE = "  %-35s  %-19s  %9s  %s";
   private static final String ROW = "  %-35s %9s %9s %8s %6s %6s";
 
   /// The heading above a family's messages.
@@ -46,11 +45,12 @@ record DemoReport(Screen screen) {
                       case NONE -> screen.good("delivered");
                     });
     screen.say(
-        MESSAGE.formatted(
-            result.sample().service(),
-            result.sample().variant().orElse(""),
-            result.took().map(DemoReport::millis).orElse("-"),
-            verdict));
+        "  %-35s  %-19s  %9s  %s"
+            .formatted(
+                result.sample().service(),
+                result.sample().variant().orElse(""),
+                result.took().map(DemoReport::millis).orElse("-"),
+                verdict));
   }
 
   /// The table.
@@ -92,19 +92,18 @@ record DemoReport(Screen screen) {
     var delivered = results.stream().filter(result -> result.problem().isEmpty()).toList();
     var services = results.stream().map(DemoResult::service).collect(Collectors.toSet());
     screen.say("");
-    var sentence =
-        ("%d of %d messages delivered to %d listeners in %s: %d verified by password, %d by"
-                + " signature; for %d the contract has no proof. All bodies are as published.")
-            .formatted(
-                delivered.size(),
-                results.size(),
-                services.size(),
-                seconds(took),
-                count(delivered, Proof.CREDENTIALS),
-                count(delivered, Proof.SIGNATURE),
-                count(delivered, Proof.NONE));
     if (delivered.size() == results.size()) {
-      screen.say(screen.good(sentence));
+      screen.say(
+          screen.good(
+              "%d of %d messages delivered to %d listeners in %s, all as published:"
+                  .formatted(delivered.size(), results.size(), services.size(), seconds(took))));
+      screen.say(
+          screen.good(
+              "%d verified by password, %d by signature; for %d the contract has no proof."
+                  .formatted(
+                      count(delivered, Proof.CREDENTIALS),
+                      count(delivered, Proof.SIGNATURE),
+                      count(delivered, Proof.NONE))));
       return;
     }
     screen.say(
@@ -117,8 +116,11 @@ record DemoReport(Screen screen) {
           .ifPresent(
               why ->
                   screen.say(
-                      "  %s %s: %s"
-                          .formatted(result.service(), result.sample().variant().orElse(""), why)));
+                      "  %s%s: %s"
+                          .formatted(
+                              result.service(),
+                              result.sample().variant().map(name -> " " + name).orElse(""),
+                              why)));
     }
   }
 
@@ -143,35 +145,34 @@ record DemoReport(Screen screen) {
   /// A message that somebody else published while the demo stays up.
   void further(Received received) {
     screen.say(
-        MESSAGE
-            .formatted(received.service(), "", "", screen.good("delivered"))
-            .concat(" " + received.message().correlationId().orElse("")));
+        "%s %s arrived %s"
+            .formatted(
+                received.family(),
+                received.service(),
+                received.message().correlationId().map(id -> "(" + id + ")").orElse("")));
   }
 
   /// What to try while the demo stays up.
   void invitation(URI server, AccountName account) {
-    screen.say("");
-    screen.say(
-        "The server stays up on %s until Ctrl-C (%s / %s, %s / %s). Try:"
-            .formatted(server, Sandbox.CLIENT, Sandbox.SECRET, Sandbox.USER, Sandbox.PASSWORD));
-    screen.say("");
-    screen.say(
-        ("TOKEN=$(curl -s -u %s:%s -d grant_type=client_credentials \\%n"
-                + "  %s/api/ts/v1/oauth2/token | sed 's/.*\"access_token\":\"\\([^\"]*\\).*/\\1/')")
-            .formatted(Sandbox.CLIENT, Sandbox.SECRET, server));
-    screen.say("");
-    screen.say(
-        ("curl -s -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' \\%n"
-                + "  -d '{\"family\":\"connectivity\",\"account\":\"%s\",\"service\":\"QoS\","
-                + "\"body\":{\"requestId\":\"mine\"}}' \\%n"
-                + "  %s/ringback/v1/messages")
-            .formatted(account, server));
-    screen.say("");
-    screen.say(
-        ("curl -s -H \"Authorization: Bearer $TOKEN\" \\%n"
-                + "  '%s/ringback/v1/deliveries?requestId=mine'")
-            .formatted(server));
-    screen.say("");
+    var invitation =
+        """
+
+        The server stays up on %1$s until Ctrl-C.
+        OAuth client %2$s / %3$s, session user %4$s / %5$s. Try:
+
+        TOKEN=$(curl -s -u %2$s:%3$s -d grant_type=client_credentials \\
+          %1$s/api/ts/v1/oauth2/token | sed 's/.*"access_token":"\\([^"]*\\).*/\\1/')
+
+        curl -s -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
+          -d '{"family":"connectivity","account":"%6$s","service":"QoS",
+               "body":{"requestId":"mine"}}' %1$s/ringback/v1/messages
+
+        curl -s -H "Authorization: Bearer $TOKEN" \\
+          '%1$s/ringback/v1/deliveries?requestId=mine'
+        """
+            .formatted(
+                server, Sandbox.CLIENT, Sandbox.SECRET, Sandbox.USER, Sandbox.PASSWORD, account);
+    invitation.lines().forEach(screen::say);
   }
 
   /// Tells when a list that is in order of families comes to the next one. Confined to one thread.

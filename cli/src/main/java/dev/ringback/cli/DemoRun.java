@@ -13,13 +13,15 @@ import java.util.ArrayList;
 /// @param publisher hands messages over
 /// @param arrivals what has arrived
 /// @param report where it is shown
-/// @param patience how long to wait for messages, all of them together
+/// @param patience how long to wait for a message; half as long for those after one that is
+///   missing, and so on, so that the run ends soon when nothing arrives
 record DemoRun(
     DemoListeners listeners,
     DemoPublisher publisher,
     DemoArrivals arrivals,
     DemoReport report,
     Duration patience) {
+  private static final Duration LEAST_PATIENCE = Duration.ofMillis(200);
 
   /// Delivers every message and reports.
   ///
@@ -28,13 +30,16 @@ record DemoRun(
     var began = System.nanoTime();
     var results = new ArrayList<DemoResult>();
     var heading = new DemoReport.Heading();
+    var left = patience;
     for (var service : DemoService.all()) {
       if (heading.changes(service.family())) {
         report.family(service, listeners.port(service.family()));
       }
       for (var sample : SampleMessages.of(service.family(), service.service())) {
-        var left = patience.minusNanos(System.nanoTime() - began);
         var result = deliver(sample, left);
+        if (result instanceof DemoResult.Missing && left.compareTo(LEAST_PATIENCE) > 0) {
+          left = left.dividedBy(2);
+        }
         report.message(result);
         results.add(result);
       }
@@ -44,11 +49,11 @@ record DemoRun(
     return results.stream().allMatch(result -> result.problem().isEmpty());
   }
 
-  private DemoResult deliver(SampleMessage sample, Duration patienceLeft)
+  private DemoResult deliver(SampleMessage sample, Duration wait)
       throws IOException, InterruptedException {
     var began = System.nanoTime();
     var id = publisher.publish(sample);
-    var arrival = arrivals.await(id, patienceLeft);
+    var arrival = arrivals.await(id, wait);
     return arrival.isPresent()
         ? DemoResult.of(
             sample, arrival.get().received(), Duration.ofNanos(arrival.get().nanos() - began))

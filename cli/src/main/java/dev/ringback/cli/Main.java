@@ -1,6 +1,7 @@
 package dev.ringback.cli;
 
 import dev.ringback.protocol.AccountName;
+import dev.ringback.protocol.signature.SharedKey;
 import dev.ringback.server.access.DiagnosticsShape;
 import dev.ringback.server.access.Role;
 import dev.ringback.server.directory.AddressRange;
@@ -64,8 +65,11 @@ public final class Main implements Callable<Integer> {
     var line = new CommandLine(new Main());
     line.addSubcommand(new Demo(screen));
     line.addSubcommand(new Serve(screen));
+    line.addSubcommand(new Listen(screen));
     line.addSubcommand(Clients.commands(screen));
     line.registerConverter(Port.class, converter(Port::of));
+    line.registerConverter(Responses.class, converter(Responses::of));
+    line.registerConverter(SharedKey.class, Main::sharedKey);
     line.registerConverter(AddressRange.class, converter(AddressRange::of));
     line.registerConverter(AccountName.class, converter(AccountName::new));
     line.registerConverter(Role.class, oneOf(Role.class));
@@ -105,6 +109,15 @@ public final class Main implements Callable<Integer> {
 
   private static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(stream, true, stream.charset());
+  }
+
+  /// Says nothing of what was given: it may be a key after all.
+  private static SharedKey sharedKey(String text) {
+    try {
+      return SharedKey.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException("(expected: base64 of 32 bytes)");
+    }
   }
 
   private static <T> ITypeConverter<T> converter(Function<String, T> read) {
