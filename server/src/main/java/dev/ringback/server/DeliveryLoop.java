@@ -70,7 +70,7 @@ final class DeliveryLoop {
         deliver(due.take(sender.room(), LONGEST_WAIT));
       } catch (InterruptedException interrupted) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.log(Level.ERROR, "The delivery loop failed in one turn and goes on.", e);
         pause();
       }

@@ -69,6 +69,8 @@ final class CommitThread implements AutoCloseable {
       } catch (InterruptedException interrupted) {
         // Only close() interrupts, to end the wait; what is queued is still written.
         closing = true;
+      } catch (RuntimeException | Error e) {
+        LOG.log(Level.ERROR, "One group of commits failed unforeseen; the next ones go on.", e);
       }
     }
   }
@@ -97,6 +99,9 @@ final class CommitThread implements AutoCloseable {
     } catch (RocksDBException e) {
       failed(members, e);
       return;
+    } catch (RuntimeException | Error e) {
+      members.forEach(member -> member.failed(new StoreUnusable("the store failed", e)));
+      throw e;
     }
     problem = null;
     members.forEach(CommitThread::tellDone);
@@ -154,6 +159,10 @@ final class CommitThread implements AutoCloseable {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    // What slipped in while the thread ended.
+    for (var late = queue.poll(); late != null; late = queue.poll()) {
+      late.failed(new StoreUnusable("the store is closing"));
     }
   }
 

@@ -16,23 +16,30 @@ final class DiskSpace {
   private final FileStore disk;
   private final long reserve;
   private final AtomicLong lookedAt = new AtomicLong(System.nanoTime() - LOOK_AGAIN_AFTER);
-  private volatile long usable;
+  private final AtomicLong usable;
 
   /// Keeps the reserve of that sizing free.
   DiskSpace(Path directory, Sizing sizing) throws IOException {
     this.disk = Files.getFileStore(directory);
     this.reserve = sizing.reserve();
-    this.usable = disk.getUsableSpace();
+    this.usable = new AtomicLong(disk.getUsableSpace());
+  }
+
+  /// Counts bytes that are about to be written, once into the log and once into a file, until the
+  /// disk is looked at again.
+  void take(long bytes) {
+    usable.addAndGet(-2 * bytes);
   }
 
   /// What is wrong; empty while there is room.
   Optional<String> problem() {
     look();
-    return usable >= reserve
+    var left = usable.get();
+    return left >= reserve
         ? Optional.empty()
         : Optional.of(
             "the disk is nearly full: "
-                + usable
+                + left
                 + " bytes free (kept free: "
                 + reserve
                 + "). Nothing is accepted until there is room.");
@@ -43,9 +50,9 @@ final class DiskSpace {
     var now = System.nanoTime();
     if (now - before >= LOOK_AGAIN_AFTER && lookedAt.compareAndSet(before, now)) {
       try {
-        usable = disk.getUsableSpace();
+        usable.set(disk.getUsableSpace());
       } catch (IOException e) {
-        usable = 0;
+        usable.set(0);
       }
     }
   }

@@ -63,6 +63,7 @@ final class EmbeddedMessages implements AcceptedMessages {
     if (full.isPresent()) {
       accepted.completeExceptionally(new NotKept(full.get()));
     } else {
+      submissions.forEach(submission -> space.take(submission.payload().size()));
       commits.submit(new Accept(publisher, submissions, accepted));
     }
     return accepted;

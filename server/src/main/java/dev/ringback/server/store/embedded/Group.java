@@ -2,8 +2,10 @@ package dev.ringback.server.store.embedded;
 
 import dev.ringback.server.intake.MessageId;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +17,7 @@ final class Group implements AutoCloseable {
   private final Database database;
   private final WriteBatch batch = new WriteBatch();
   private final Map<ByteBuffer, MessageId> once = new HashMap<>();
+  private final List<ByteBuffer> sinceMark = new ArrayList<>();
   private final Set<MessageId> touched = new HashSet<>();
 
   Group(Database database) {
@@ -46,6 +49,7 @@ final class Group implements AutoCloseable {
   void handOver(byte[] key, MessageId id) throws RocksDBException {
     put(Table.ONCE, key, id.bytes());
     once.put(ByteBuffer.wrap(key), id);
+    sinceMark.add(ByteBuffer.wrap(key));
   }
 
   /// Whether `id` is named for the first time in this group. What the database says of an id is
@@ -60,6 +64,7 @@ final class Group implements AutoCloseable {
 
   void mark() {
     batch.setSavePoint();
+    sinceMark.clear();
   }
 
   void keep() throws RocksDBException {
@@ -68,6 +73,7 @@ final class Group implements AutoCloseable {
 
   void rollBack() throws RocksDBException {
     batch.rollbackToSavePoint();
+    sinceMark.forEach(once::remove);
   }
 
   void commit(boolean durable) throws RocksDBException {
