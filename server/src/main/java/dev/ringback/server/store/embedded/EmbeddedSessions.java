@@ -7,12 +7,16 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.rocksdb.RocksDBException;
 
 /// Sessions, under the digests of their tokens. Safe for use by many threads.
 final class EmbeddedSessions implements SessionRecords {
   private final Database database;
   private final CommitThread commits;
+
+  /// Uses on their way to the database, so that one that was noted is seen at once.
+  private final ConcurrentHashMap<TokenDigest, SessionRecord> touched = new ConcurrentHashMap<>();
 
   EmbeddedSessions(Database database, CommitThread commits) {
     this.database = database;
@@ -21,7 +25,10 @@ final class EmbeddedSessions implements SessionRecords {
 
   @Override
   public Optional<SessionRecord> find(TokenDigest digest) {
-    return database.get(Table.GRANTS, Keys.session(digest)).map(value -> read(digest, value));
+    return Optional.ofNullable(touched.get(digest))
+        .or(
+            () ->
+                database.get(Table.GRANTS, Keys.session(digest)).map(value -> read(digest, value)));
   }
 
   @Override
@@ -33,12 +40,14 @@ final class EmbeddedSessions implements SessionRecords {
 
   @Override
   public void touch(SessionRecord used) {
-    commits.submit(new Touch(Keys.session(used.digest()), write(used)));
+    touched.put(used.digest(), used);
+    commits.submit(new Touch(used));
   }
 
   @Override
   public void remove(TokenDigest digest) {
     commits.submitAndWait(group -> group.delete(Table.GRANTS, Keys.session(digest)));
+    touched.remove(digest);
   }
 
   @Override
@@ -89,13 +98,11 @@ final class EmbeddedSessions implements SessionRecords {
   }
 
   /// Written with the next group, and nobody waits for it.
-  private static final class Touch implements Commit {
-    private final byte[] key;
-    private final byte[] value;
+  private final class Touch implements Commit {
+    private final SessionRecord used;
 
-    Touch(byte[] key, byte[] value) {
-      this.key = key;
-      this.value = value;
+    Touch(SessionRecord used) {
+      this.used = used;
     }
 
     @Override
@@ -105,16 +112,17 @@ final class EmbeddedSessions implements SessionRecords {
 
     @Override
     public void write(Group group) throws RocksDBException {
-      group.put(Table.GRANTS, key, value);
+      group.put(Table.GRANTS, Keys.session(used.digest()), EmbeddedSessions.write(used));
     }
 
     @Override
     public void done() {
-      // Nobody waits.
+      touched.remove(used.digest(), used);
     }
 
     @Override
     public void failed(RuntimeException why) {
+      touched.remove(used.digest(), used);
       System.getLogger(EmbeddedSessions.class.getName())
           .log(Level.WARNING, "The use of a session was not noted; it may end sooner.", why);
     }

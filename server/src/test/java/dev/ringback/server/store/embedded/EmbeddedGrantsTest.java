@@ -79,6 +79,19 @@ class EmbeddedGrantsTest {
   }
 
   @Test
+  void useOfASession_isSeenAtOnce() {
+    stores.sessions().put(session("one", NOON));
+    for (var second = 1; second <= 1_000; second++) {
+      var used = session("one", NOON.plusSeconds(second));
+      stores.sessions().touch(used);
+      assertThat(stores.sessions().find(used.digest())).contains(used);
+    }
+
+    stores.sessions().remove(TokenDigest.of("one"));
+    assertThat(stores.sessions().find(TokenDigest.of("one"))).isEmpty();
+  }
+
+  @Test
   void removeUsedBefore_takesTheStaleOnesAlone() {
     var stale = session("stale", NOON.minus(Duration.ofDays(2)));
     var fresh = session("fresh", NOON);
