@@ -150,6 +150,8 @@ public final class Sessions {
   private Optional<SessionUser> check(String name, String password) {
     var user = books.read().user(name);
     if (user.isPresent() && user.get().isLocked()) {
+      // As slow as a wrong password, so that a lock does not show.
+      secrets.passes(Optional.empty(), password);
       return Optional.empty();
     }
     if (!secrets.passes(user.map(SessionUser::password), password)) {
