@@ -49,7 +49,12 @@ public final class PublisherApi {
   /// What it answers to.
   public List<Route> routes() {
     return List.of(
-        Route.async("POST", "/ringback/v1/messages", settings.maxRequestBytes(), this::publish));
+        Route.async(
+            "POST",
+            "/ringback/v1/messages",
+            settings.maxRequestBytes(),
+            head -> bearers.require(Role.PUBLISHER, head),
+            this::publish));
   }
 
   private CompletionStage<Response> publish(Request request) {

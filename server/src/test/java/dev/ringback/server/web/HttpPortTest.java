@@ -179,8 +179,17 @@ class HttpPortTest {
       }
       assertThat(first.write(head("GET /t/echo/1", 0)).read(PATIENCE)).isPresent();
     }
+    // The server learns of the two ends in its own time.
+    for (var tries = 0; !isServed(); tries++) {
+      assertThat(tries).isLessThan(1_000);
+    }
+  }
+
+  private boolean isServed() {
     try (var next = new RawConnection(port.number())) {
-      assertThat(next.write(head("GET /t/echo/1", 0)).read(PATIENCE)).isPresent();
+      return next.write(head("GET /t/echo/1", 0)).read(PATIENCE).isPresent();
+    } catch (IOException reset) {
+      return false;
     }
   }
 
@@ -231,6 +240,23 @@ class HttpPortTest {
       var problem = JsonObject.read(answer.body().getBytes(US_ASCII));
       assertThat(problem.text("code")).contains("PARAMETER_MISSING");
       assertThat(problem.text("detail")).contains("It is missing.");
+    }
+  }
+
+  @Test
+  void largeBody_ofACallerWhoDoesNotPassTheGuard_isNotGathered() throws IOException {
+    var small = "x".repeat(64 * 1024);
+    assertThat(ask("POST /t/large HTTP/1.1\r\nHost: x\r\n", small).body()).isEqualTo("later");
+
+    // Large enough for the budget of all bodies to be exceeded if these were kept.
+    var large = "x".repeat(150_000);
+    try (var connection = new RawConnection(port.number())) {
+      for (var i = 0; i < 20; i++) {
+        connection.write(head("POST /t/large", large.length()) + large);
+        var answer = connection.read(PATIENCE).orElseThrow();
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("It is missing.");
+      }
     }
   }
 
@@ -336,17 +362,20 @@ class HttpPortTest {
                     Route.of("GET", "/t/bug", _ -> bug()),
                     Route.of("GET", "/t/error", _ -> error()),
                     Route.of("GET", "/t/refuse", _ -> refuse()),
-                    Route.async("GET", "/t/async", 10, _ -> later()),
-                    Route.async("GET", "/t/async-bug", 10, _ -> asyncBug()),
+                    Route.async("POST", "/t/large", 200_000, _ -> refuse(), _ -> later()),
+                    Route.async("GET", "/t/async", 10, _ -> {}, _ -> later()),
+                    Route.async("GET", "/t/async-bug", 10, _ -> {}, _ -> asyncBug()),
                     Route.async(
                         "GET",
                         "/t/async-failure",
                         10,
+                        _ -> {},
                         _ -> CompletableFuture.supplyAsync(HttpPortTest::bug)),
                     Route.async(
                         "GET",
                         "/t/async-refuse",
                         10,
+                        _ -> {},
                         _ -> CompletableFuture.supplyAsync(HttpPortTest::refuse))))),
         new ProblemJson());
   }

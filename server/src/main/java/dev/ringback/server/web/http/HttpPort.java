@@ -215,11 +215,15 @@ public final class HttpPort implements AutoCloseable {
   /// A connection and when it is over. Confined to its event loop.
   private static final class Line {
     private final HttpConnection connection;
+    private final String remote;
     private long deadline;
     private boolean busy;
 
     Line(HttpConnection connection) {
       this.connection = connection;
+      // Gone again already, perhaps.
+      var address = connection.remoteAddress();
+      this.remote = address == null ? "" : address.hostAddress();
     }
 
     void deadline(Duration fromNow) {
@@ -244,11 +248,12 @@ public final class HttpPort implements AutoCloseable {
     private final Target target;
     private final Router.Destination destination;
     private @Nullable Buffer body;
-    private @Nullable Problem problem;
+    private @Nullable Response refusal;
     private long seen;
     private long held;
     private boolean answered;
     private boolean gathered;
+    private boolean guarded;
 
     Exchange(Line line, HttpServerRequest incoming, Context loop) {
       this.line = line;
@@ -269,7 +274,7 @@ public final class HttpPort implements AutoCloseable {
       if (answered) {
         return;
       }
-      if (problem == null && destination instanceof Router.Destination.Found found) {
+      if (refusal == null && destination instanceof Router.Destination.Found found) {
         if (seen > found.route().maxBody()) {
           refuse(
               new Problem(
@@ -283,10 +288,24 @@ public final class HttpPort implements AutoCloseable {
         } else {
           held += chunk.length();
           keep(chunk, found.route().maxBody());
+          guard(found);
         }
       }
       if (seen > MAX_DROPPED) {
         handle();
+      }
+    }
+
+    private void guard(Router.Destination.Found found) {
+      if (!guarded && seen > Route.USUAL_MAX_BODY) {
+        guarded = true;
+        try {
+          found.route().guard().pass(request(Body.EMPTY));
+        } catch (RuntimeException failure) {
+          refusal = Problems.answer(found.errors(), request(Body.EMPTY), failure);
+          body = null;
+          release();
+        }
       }
     }
 
@@ -298,23 +317,14 @@ public final class HttpPort implements AutoCloseable {
       }
       if (!gathered) {
         gathered = true;
-        body =
-            Buffer.buffer((int) Math.min(maxBody, Math.max(declared(), 2 * seen)))
-                .appendBuffer(body);
+        // Never by what the caller says will come: that costs the caller nothing.
+        body = Buffer.buffer((int) Math.min(maxBody, 4 * seen)).appendBuffer(body);
       }
       body.appendBuffer(chunk);
     }
 
-    private long declared() {
-      try {
-        return Long.parseLong(incoming.headers().get("Content-Length"));
-      } catch (NumberFormatException chunked) {
-        return 0;
-      }
-    }
-
     private void refuse(Problem why) {
-      problem = why;
+      refusal = Problems.answer(destination.errors(), why);
       body = null;
       release();
     }
@@ -325,9 +335,19 @@ public final class HttpPort implements AutoCloseable {
       }
       answered = true;
       line.busy();
-      var request = request();
-      if (problem != null) {
-        answer(Problems.answer(destination.errors(), problem));
+      try {
+        dispatch();
+      } catch (RuntimeException e) {
+        // A line that stays busy would have no deadline.
+        LOG.log(Level.ERROR, "A request was not handed over; its connection is closed.", e);
+        release();
+        line.connection.close();
+      }
+    }
+
+    private void dispatch() {
+      if (refusal != null) {
+        answer(refusal);
         return;
       }
       switch (destination) {
@@ -336,6 +356,7 @@ public final class HttpPort implements AutoCloseable {
           answer(allow.isEmpty() ? answer : answer.with("Allow", allow));
         }
         case Router.Destination.Found(var errors, var route, _) -> {
+          var request = request(body == null ? Body.EMPTY : Body.of(body.getBytes()));
           switch (route.work()) {
             case Route.Work.Blocking(var handler) ->
                 workers.execute(
@@ -377,7 +398,7 @@ public final class HttpPort implements AutoCloseable {
       return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
-    private Request request() {
+    private Request request(Body body) {
       var fields = new ArrayList<Map.Entry<String, String>>();
       incoming.headers().forEach((name, value) -> fields.add(Map.entry(name, value)));
       return new Request(
@@ -385,8 +406,8 @@ public final class HttpPort implements AutoCloseable {
           target.path(),
           target.query(),
           new Headers(fields),
-          body == null ? Body.EMPTY : Body.of(body.getBytes()),
-          incoming.remoteAddress().hostAddress(),
+          body,
+          line.remote,
           destination instanceof Router.Destination.Found found ? found.variables() : Map.of());
     }
 

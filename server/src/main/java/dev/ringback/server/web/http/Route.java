@@ -7,18 +7,34 @@ import java.util.concurrent.CompletionStage;
 /// @param method such as `GET`
 /// @param path where
 /// @param maxBody how many bytes of body are read at most
+/// @param guard what a caller must pass to send a body larger than [#USUAL_MAX_BODY]
 /// @param work what answers
-public record Route(String method, PathTemplate path, int maxBody, Work work) {
-  private static final int USUAL_MAX_BODY = 64 * 1024;
+public record Route(String method, PathTemplate path, int maxBody, Guard guard, Work work) {
+  /// How large a body may be without further questions.
+  public static final int USUAL_MAX_BODY = 64 * 1024;
 
   /// A route whose handler may block, with a body of at most 64 KiB.
   public static Route of(String method, String path, Handler handler) {
-    return new Route(method, PathTemplate.of(path), USUAL_MAX_BODY, new Work.Blocking(handler));
+    return new Route(
+        method, PathTemplate.of(path), USUAL_MAX_BODY, _ -> {}, new Work.Blocking(handler));
   }
 
   /// A route whose handler must not block, with a body of at most `maxBody` bytes.
-  public static Route async(String method, String path, int maxBody, AsyncHandler handler) {
-    return new Route(method, PathTemplate.of(path), maxBody, new Work.Async(handler));
+  ///
+  /// @param guard what a caller must pass to send a body larger than [#USUAL_MAX_BODY]
+  public static Route async(
+      String method, String path, int maxBody, Guard guard, AsyncHandler handler) {
+    return new Route(method, PathTemplate.of(path), maxBody, guard, new Work.Async(handler));
+  }
+
+  /// Asked about a request while its body is on the way, so that nobody's large body is gathered
+  /// for nothing. Must not block. Used by many threads.
+  public interface Guard {
+    /// Lets the request go on.
+    ///
+    /// @param head the request without its body
+    /// @throws Failure when it need not go on
+    void pass(Request head);
   }
 
   /// A handler of either kind.

@@ -30,7 +30,7 @@ public final class Router {
     }
     var segments = PathTemplate.split(path);
     var otherMethods = new TreeSet<String>();
-    for (var api : apis) {
+    for (var api : apis.stream().filter(one -> one.owns(path)).toList()) {
       for (var route : api.routes()) {
         var values = route.path().match(segments);
         if (values.isPresent() && route.method().equals(method)) {
