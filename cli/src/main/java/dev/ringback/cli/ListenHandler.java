@@ -10,11 +10,12 @@ import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.protocol.json.JsonValue;
 import dev.ringback.protocol.json.MalformedJson;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -22,6 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ListenHandler implements HttpHandler {
   private static final int MAX_BODY = 1024 * 1024;
   private static final int NO_BODY = -1;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   private final Screen screen;
   private final ListenProof proof;
@@ -50,10 +53,19 @@ final class ListenHandler implements HttpHandler {
         exchange.sendResponseHeaders(413, NO_BODY);
         return;
       }
-      var bytes = body.get().bytes();
-      var finding = proof.check(headers, bytes);
-      var status = status(exchange, finding);
-      print(exchange, headers, finding, status, bytes);
+      var finding = proof.check(headers, body.get().bytes());
+      var method = shown(exchange.getRequestMethod());
+      var status = status(method, finding);
+      var path = shown(String.valueOf(exchange.getRequestURI().getRawPath()));
+      print(
+          new Seen(
+              clock.instant(),
+              method,
+              path,
+              headers.only(HeaderNames.WEBHOOK_ID).map(ListenHandler::shown),
+              finding,
+              status,
+              body.get()));
       if (status == 405) {
         exchange.getResponseHeaders().set("Allow", "POST");
       }
@@ -61,8 +73,8 @@ final class ListenHandler implements HttpHandler {
     }
   }
 
-  private int status(HttpExchange exchange, Finding finding) {
-    if (!exchange.getRequestMethod().equals("POST")) {
+  private int status(String method, Finding finding) {
+    if (!method.equals("POST")) {
       return 405;
     }
     return switch (finding) {
@@ -71,70 +83,60 @@ final class ListenHandler implements HttpHandler {
     };
   }
 
-  private void print(
-      HttpExchange exchange, RequestHeaders headers, Finding finding, int status, byte[] body) {
+  private void print(Seen seen) {
     printing.lock();
     try {
       if (json) {
-        screen.say(PrettyJson.harmless(line(exchange, headers, finding, status, body)));
+        screen.say(PrettyJson.harmless(line(seen)));
       } else {
-        show(exchange, headers, finding, status, body);
+        show(seen);
       }
     } finally {
       printing.unlock();
     }
   }
 
-  private void show(
-      HttpExchange exchange, RequestHeaders headers, Finding finding, int status, byte[] body) {
+  private void show(Seen seen) {
     var verdict =
-        switch (finding) {
+        switch (seen.finding()) {
           case Finding.Verified() -> screen.good("verified");
           case Finding.Unverified() -> screen.doubtful("unverified");
           case Finding.Refused(var why) -> screen.bad("NOT VERIFIED: " + why);
         };
-    var answer = status < 300 ? screen.good("" + status) : screen.bad("" + status);
-    var time = LocalTime.ofInstant(clock.instant(), ZoneId.systemDefault());
+    var status = Integer.toString(seen.status());
     screen.say(
         "%s %s %s  %s  answered %s"
             .formatted(
-                screen.faint(time.truncatedTo(ChronoUnit.SECONDS).toString()),
-                exchange.getRequestMethod(),
-                screen.strong(path(exchange)),
+                screen.faint(TIME.format(seen.at().atZone(ZoneId.systemDefault()))),
+                seen.method(),
+                screen.strong(seen.path()),
                 verdict,
-                answer));
-    headers
-        .only(HeaderNames.WEBHOOK_ID)
-        .ifPresent(id -> screen.say(screen.faint(HeaderNames.WEBHOOK_ID + " ") + shown(id)));
-    parsed(body)
+                seen.status() < 300 ? screen.good(status) : screen.bad(status)));
+    seen.webhookId().ifPresent(id -> screen.say(screen.faint(HeaderNames.WEBHOOK_ID + " ") + id));
+    seen.json()
         .map(PrettyJson::lines)
-        .orElseGet(() -> List.of(body.length + " bytes that are no JSON"))
+        .orElseGet(() -> List.of(seen.body().length() + " bytes that are no JSON"))
         .forEach(screen::say);
     screen.say("");
   }
 
-  private JsonObject line(
-      HttpExchange exchange, RequestHeaders headers, Finding finding, int status, byte[] body) {
+  private static JsonObject line(Seen seen) {
     var line =
         JsonObject.EMPTY
-            .with("at", clock.instant().toString())
-            .with("method", exchange.getRequestMethod())
-            .with("path", path(exchange))
-            .with("webhookId", headers.only(HeaderNames.WEBHOOK_ID))
-            .with("answered", status);
+            .with("at", seen.at().toString())
+            .with("method", seen.method())
+            .with("path", seen.path())
+            .with("webhookId", seen.webhookId())
+            .with("answered", seen.status());
     var judged =
-        switch (finding) {
+        switch (seen.finding()) {
           case Finding.Verified() -> line.with("verified", true);
           case Finding.Unverified() -> line.with("verified", new JsonValue.Null());
           case Finding.Refused(var why) -> line.with("verified", false).with("why", why);
         };
-    return parsed(body)
+    return seen.json()
         .map(value -> judged.with("body", value))
-        .orElseGet(() -> judged.with("bodyBytes", body.length));
-  }
-
-  private static String path(HttpExchange exchange) {
-    return shown(String.valueOf(exchange.getRequestURI().getRawPath()));
+        .orElseGet(() -> judged.with("bodyBytes", seen.body().length()));
   }
 
   /// What comes from outside, without what a terminal would obey.
@@ -142,11 +144,21 @@ final class ListenHandler implements HttpHandler {
     return text.replaceAll("[^ -~]", "?");
   }
 
-  private static Optional<JsonValue> parsed(byte[] body) {
-    try {
-      return Optional.of(JsonValue.read(body));
-    } catch (MalformedJson e) {
-      return Optional.empty();
+  /// A request as it is shown.
+  private record Seen(
+      Instant at,
+      String method,
+      String path,
+      Optional<String> webhookId,
+      Finding finding,
+      int status,
+      Body body) {
+    Optional<JsonValue> json() {
+      try {
+        return Optional.of(JsonValue.read(body.bytes()));
+      } catch (MalformedJson e) {
+        return Optional.empty();
+      }
     }
   }
 }

@@ -103,7 +103,7 @@ final class LogLines {
       if (thrown != null) {
         line.append(" (").append(thrown).append(')');
       }
-      var printed = new StringBuilder(line.toString().replaceAll("\\p{Cntrl}+", " "));
+      var printed = new StringBuilder(line.toString().replaceAll("\\p{Cc}+", " "));
       if (thrown != null && traces) {
         for (var frame : thrown.getStackTrace()) {
           printed.append("\n    at ").append(frame);

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -67,6 +68,7 @@ public final class Main implements Callable<Integer> {
     line.addSubcommand(new Serve(screen));
     line.addSubcommand(new Listen(screen));
     line.addSubcommand(Clients.commands(screen));
+    line.addSubcommand(new GenerateCompletion());
     line.registerConverter(Port.class, converter(Port::of));
     line.registerConverter(Responses.class, converter(Responses::of));
     line.registerConverter(SharedKey.class, Main::sharedKey);

@@ -5,7 +5,6 @@ import dev.ringback.server.Server;
 import dev.ringback.server.ServerConfig;
 import dev.ringback.server.access.Sandbox;
 import dev.ringback.server.directory.AddressRange;
-import dev.ringback.server.store.StoreUnusable;
 import dev.ringback.server.web.EdgeSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -136,26 +135,10 @@ final class Serve implements Callable<Integer> {
   private static Server start(ServerConfig config) {
     try {
       return Server.start(config, InstantSource.system());
-    } catch (StoreUnusable e) {
+    } catch (RuntimeException e) {
+      // Data directory or port; both say what is wrong and what to do.
       throw Refusal.failed(sentence(e.getMessage()) + " The server was not started.", e);
-    } catch (Exception e) {
-      // Not only unchecked ones: the HTTP library throws what sockets throw without declaring it.
-      throw Refusal.failed(
-          "port: %d on %s cannot be listened on (%s). The server was not started."
-              .formatted(config.edge().port(), config.edge().host(), reason(e)),
-          e);
     }
-  }
-
-  /// The store has its own exception, so that what is left is the port. Sockets tell what is wrong
-  /// in an exception that lies behind others.
-  private static String reason(Throwable thrown) {
-    for (var cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException) {
-        return String.valueOf(cause.getMessage());
-      }
-    }
-    return thrown.toString();
   }
 
   private static String sentence(@Nullable String message) {

@@ -60,7 +60,7 @@ class CliListenTest {
           .satisfies(
               lines ->
                   assertThat(lines.getFirst())
-                      .matches("\\d\\d:\\d\\d(:\\d\\d)? POST /a/path  unverified  answered 200"))
+                      .matches("\\d\\d:\\d\\d:\\d\\d POST /a/path  unverified  answered 200"))
           .endsWith(
               "webhook-id msg_1",
               "{",

@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// A command in a process of its own, from this JVM's class path. Confined to the test's thread;
-/// closing it kills it.
+/// closing it ends it.
 final class CliProcess implements AutoCloseable {
-  private static final int SECONDS = 60;
+  private static final int SECONDS = 90;
 
   private final Process process;
   private final File out;
@@ -56,7 +57,7 @@ final class CliProcess implements AutoCloseable {
 
   /// Waits until a line of its output fits, and tells the first that does.
   ///
-  /// @throws AssertionError with all it printed, when it ends or a minute passes first
+  /// @throws AssertionError with all it printed, when it ends or 90 seconds pass first
   String awaitLine(Predicate<String> fits) throws IOException, InterruptedException {
     var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     while (System.nanoTime() < until) {
@@ -97,7 +98,7 @@ final class CliProcess implements AutoCloseable {
   /// Waits until it has ended.
   ///
   /// @return its exit status
-  /// @throws AssertionError with all it printed, when it is still there after a minute
+  /// @throws AssertionError with all it printed, when it is still there after 90 seconds
   int exitStatus() throws IOException, InterruptedException {
     if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("still running; it printed:\n" + out() + err());
@@ -120,10 +121,14 @@ final class CliProcess implements AutoCloseable {
     return Files.readString(err.toPath(), UTF_8);
   }
 
+  /// Asks first, since a server that is killed leaves its unpacked library behind.
   @Override
   public void close() {
-    process.toHandle().descendants().forEach(ProcessHandle::destroyForcibly);
-    process.toHandle().destroyForcibly();
-    process.onExit().join();
+    var all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroy);
+    for (var one : all) {
+      one.onExit().completeOnTimeout(one, SECONDS, TimeUnit.SECONDS).join();
+      one.destroyForcibly();
+    }
   }
 }

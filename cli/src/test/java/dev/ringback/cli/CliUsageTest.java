@@ -61,6 +61,14 @@ class CliUsageTest {
   }
 
   @Test
+  void completion_knowsTheCommandsAndOptions() {
+    var run = CliRun.of("generate-completion");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("complete -F", "ringback", "--allow-destination", "unlock");
+  }
+
+  @Test
   void wrongConfiguration_isStatus2WithEveryErrorNumbered() throws Exception {
     var file =
         Files.writeString(
