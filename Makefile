@@ -11,8 +11,10 @@ test: ## one test: make test T=Class#method
 	$(MVN) verify -Dtest='$(T)' -Dsurefire.failIfNoSpecifiedTests=false
 format: ## lay out every source
 	$(MVN) validate -Dformat=write -N
+api: ## take the public API of the libraries as it is now
+	$(MVN) process-classes -Dapi=write -pl protocol,client,listener
 demo: ## the demo
 	./ringback demo
 run: ## the sandbox server
 	./ringback serve --dev
-.PHONY: help check build test format demo run
+.PHONY: help check build test format api demo run
