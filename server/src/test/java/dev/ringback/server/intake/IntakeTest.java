@@ -1,0 +1,62 @@
+package dev.ringback.server.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringback.protocol.AccountName;
+import dev.ringback.protocol.Family;
+import dev.ringback.protocol.ServiceName;
+import dev.ringback.server.directory.ListenerKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class IntakeTest {
+  private static final IntakeSettings FOUR_KIB_PENDING = new IntakeSettings(4096, 2048, 10, 1024);
+  private static final Submission KIB =
+      new Submission(
+          new ListenerKey(
+              Family.CONNECTIVITY, new AccountName("A-1"), new ServiceName("CarrierService")),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Payload.ofMembers("x".repeat(1024).getBytes(UTF_8)));
+
+  /// Keeps nothing until told to.
+  private static final class SlowMessages implements AcceptedMessages {
+    private final CompletableFuture<List<Acceptance>> written = new CompletableFuture<>();
+
+    @Override
+    public CompletableFuture<List<Acceptance>> accept(
+        String publisher, List<Submission> submissions) {
+      return written;
+    }
+  }
+
+  @Test
+  void moreThanMayWait_isTurnedAwayUntilThereIsRoom() {
+    var messages = new SlowMessages();
+    var intake = new Intake(messages, FOUR_KIB_PENDING);
+    var first = intake.accept("p", List.of(KIB, KIB, KIB));
+    assertThat(first).isNotDone();
+
+    assertThat(intake.accept("p", List.of(KIB)).join()).isInstanceOf(IntakeAnswer.Overloaded.class);
+    messages.written.complete(List.of());
+    assertThat(first.join()).isInstanceOf(IntakeAnswer.Taken.class);
+    assertThat(intake.accept("p", List.of(KIB)).join()).isInstanceOf(IntakeAnswer.Taken.class);
+  }
+
+  @Test
+  void whatIsNotKept_isAnAnswerWithItsReason_andGivesItsRoomBack() {
+    var messages = new SlowMessages();
+    messages.written.completeExceptionally(new NotKept("the disk is nearly full"));
+    var intake = new Intake(messages, FOUR_KIB_PENDING);
+    for (var i = 0; i < 10; i++) {
+      assertThat(intake.accept("p", List.of(KIB, KIB)).join())
+          .isInstanceOfSatisfying(
+              IntakeAnswer.Unavailable.class,
+              answer -> assertThat(answer.reason()).isEqualTo("the disk is nearly full"));
+    }
+  }
+}
