@@ -3,12 +3,11 @@ package dev.ringback.cli;
 import com.sun.net.httpserver.HttpServer;
 import dev.ringback.client.CallbacksClient;
 import dev.ringback.listener.CallbackListener;
-import dev.ringback.listener.CallbackReceiver;
-import dev.ringback.listener.UnverifiedCallbackListener;
 import dev.ringback.listener.jdk.CallbackHttpHandler;
 import dev.ringback.protocol.AccountName;
 import dev.ringback.protocol.Credentials;
 import dev.ringback.protocol.Family;
+import dev.ringback.protocol.signature.WebhookSecret;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -32,16 +31,20 @@ final class DemoListeners implements AutoCloseable {
   private final Map<Family, HttpServer> servers = new EnumMap<>(Family.class);
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final DemoArrivals arrivals;
+  private final WebhookSecret secret;
   private final SecureRandom random = new SecureRandom();
 
-  private DemoListeners(DemoArrivals arrivals) {
+  private DemoListeners(DemoArrivals arrivals, WebhookSecret secret) {
     this.arrivals = arrivals;
+    this.secret = secret;
   }
 
   /// Takes a port for each family: of those that may be registered by contract, the first ones that
   /// are free.
-  static DemoListeners open(DemoArrivals arrivals) throws IOException {
-    var listeners = new DemoListeners(arrivals);
+  ///
+  /// @param secret what callbacks are signed with where the contract has no proof
+  static DemoListeners open(DemoArrivals arrivals, WebhookSecret secret) throws IOException {
+    var listeners = new DemoListeners(arrivals, secret);
     try {
       var ports = documentedPorts().iterator();
       for (var family : Family.values()) {
@@ -109,7 +112,7 @@ final class DemoListeners implements AutoCloseable {
     var receiver =
         switch (service.proof()) {
           case CREDENTIALS -> verifying(service).credentials(credentials).build();
-          case SIGNATURE ->
+          case SHARED_KEY ->
               verifying(service)
                   .sharedKeys(
                       registered
@@ -117,7 +120,7 @@ final class DemoListeners implements AutoCloseable {
                           .orElseThrow(
                               () -> Refusal.failed(service + ": registered without a shared key.")))
                   .build();
-          case NONE -> believing(service);
+          case WEBHOOK_SECRET -> verifying(service).webhookSecrets(secret).build();
         };
     server(family).createContext(service.path(), new CallbackHttpHandler(receiver));
   }
@@ -126,13 +129,6 @@ final class DemoListeners implements AutoCloseable {
     return CallbackListener.builder()
         .at(service.path(), service.family(), service.service())
         .otherwise(arrivals::add);
-  }
-
-  private CallbackReceiver believing(DemoService service) {
-    return UnverifiedCallbackListener.builder()
-        .at(service.path(), service.family(), service.service())
-        .otherwise(arrivals::add)
-        .build();
   }
 
   private String password() {

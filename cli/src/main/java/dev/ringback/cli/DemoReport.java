@@ -24,8 +24,8 @@ record DemoReport(Screen screen) {
     var words =
         switch (first.proof()) {
           case CREDENTIALS -> "recognised by user name and password";
-          case SIGNATURE -> "signed with the key of the registration";
-          case NONE -> "the contract has no proof of origin";
+          case SHARED_KEY -> "signed with the key of the registration";
+          case WEBHOOK_SECRET -> "signed with a webhook secret";
         };
     screen.say("");
     screen.say(
@@ -38,12 +38,7 @@ record DemoReport(Screen screen) {
         result
             .problem()
             .map(why -> screen.bad("FAILED: " + why))
-            .orElseGet(
-                () ->
-                    switch (result.service().proof()) {
-                      case CREDENTIALS, SIGNATURE -> screen.good("verified");
-                      case NONE -> screen.good("delivered");
-                    });
+            .orElseGet(() -> screen.good("verified"));
     screen.say(
         "  %-35s  %-19s  %9s  %s"
             .formatted(
@@ -68,22 +63,17 @@ record DemoReport(Screen screen) {
   }
 
   private void row(DemoService service, List<DemoResult> results) {
-    var delivered = results.stream().filter(result -> result.problem().isEmpty()).toList();
-    var took = delivered.stream().flatMap(result -> result.took().stream()).sorted().toList();
-    var verified =
-        switch (service.proof()) {
-          case CREDENTIALS, SIGNATURE -> Integer.toString(delivered.size());
-          case NONE -> "-";
-        };
+    var took = results.stream().flatMap(result -> result.took().stream()).sorted().toList();
+    var verified = results.stream().filter(result -> result.problem().isEmpty()).count();
     var line =
         ROW.formatted(
             service.service(),
             results.size(),
-            delivered.size(),
+            took.size(),
             verified,
             took.isEmpty() ? "-" : number(took.get((took.size() - 1) / 2)),
             took.isEmpty() ? "-" : number(took.getLast()));
-    var complete = !results.isEmpty() && delivered.size() == results.size();
+    var complete = !results.isEmpty() && verified == results.size();
     screen.say(complete ? line : screen.bad(line));
   }
 
@@ -99,11 +89,11 @@ record DemoReport(Screen screen) {
                   .formatted(delivered.size(), results.size(), services.size(), seconds(took))));
       screen.say(
           screen.good(
-              "%d verified by password, %d by signature; for %d the contract has no proof."
+              "%d verified by password, %d by shared key, %d by webhook signature."
                   .formatted(
                       count(delivered, Proof.CREDENTIALS),
-                      count(delivered, Proof.SIGNATURE),
-                      count(delivered, Proof.NONE))));
+                      count(delivered, Proof.SHARED_KEY),
+                      count(delivered, Proof.WEBHOOK_SECRET))));
       return;
     }
     screen.say(
@@ -161,7 +151,8 @@ record DemoReport(Screen screen) {
         OAuth client %2$s / %3$s, session user %4$s / %5$s. Try:
 
         TOKEN=$(curl -s -u %2$s:%3$s -d grant_type=client_credentials \\
-          %1$s/api/ts/v1/oauth2/token | sed 's/.*"access_token":"\\([^"]*\\).*/\\1/')
+          %1$s/api/ts/v1/oauth2/token \\
+          | sed 's/.*"access_token":"\\([^"]*\\).*/\\1/')
 
         curl -s -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
           -d '{"family":"connectivity","account":"%6$s","service":"QoS",

@@ -2,6 +2,7 @@ package dev.ringback.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ringback.protocol.signature.WebhookSecret;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -36,8 +37,13 @@ final class DemoServer implements AutoCloseable {
 
   /// Starts it and waits until it is ready; what it complains about goes to this process's standard
   /// error.
-  static DemoServer start(Port port) throws IOException {
+  ///
+  /// @param secret what it signs with where the contract has no proof
+  static DemoServer start(Port port, WebhookSecret secret) throws IOException {
     var data = Files.createTempDirectory("ringback-demo-");
+    var config =
+        Files.writeString(
+            data.resolve("ringback.conf"), "attempt.webhook-secrets = " + secret.text() + "\n");
     var serve =
         List.of(
             "serve",
@@ -45,7 +51,9 @@ final class DemoServer implements AutoCloseable {
             "--port",
             Integer.toString(port.number()),
             "--data",
-            data.toString(),
+            data.resolve("data").toString(),
+            "--config",
+            config.toString(),
             "--until-stdin-closes");
     var process =
         new ProcessBuilder(command(serve)).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -22,17 +22,18 @@ record DemoService(Family family, ServiceName service) {
     /// They echo the user name and password of the registration.
     CREDENTIALS,
     /// They are signed with the key that the registration was answered with.
-    SIGNATURE,
-    /// The contract has none.
-    NONE
+    SHARED_KEY,
+    /// The contract has none; they are signed as Standard Webhooks says, with a secret that server
+    /// and listener were given.
+    WEBHOOK_SECRET
   }
 
   /// How its callbacks prove where they come from.
   Proof proof() {
     if (family.signsWithSharedKey()) {
-      return Proof.SIGNATURE;
+      return Proof.SHARED_KEY;
     }
-    return family.echoesCredentials() ? Proof.CREDENTIALS : Proof.NONE;
+    return family.echoesCredentials() ? Proof.CREDENTIALS : Proof.WEBHOOK_SECRET;
   }
 
   /// The path of its listener.

@@ -8,13 +8,17 @@ import dev.ringback.protocol.AccountName;
 import dev.ringback.protocol.Credentials;
 import dev.ringback.protocol.Family;
 import dev.ringback.protocol.ServiceName;
+import dev.ringback.protocol.signature.WebhookSecret;
+import dev.ringback.server.ConfigFile;
 import dev.ringback.server.Server;
 import dev.ringback.server.ServerConfig;
 import dev.ringback.testkit.SampleMessages;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -38,11 +42,11 @@ class CliDemoTest {
       var table = demo.out().substring(demo.out().indexOf("published delivered"));
       for (var service : DemoService.all()) {
         assertThat(table.lines().map(String::strip))
-            .anyMatch(line -> line.matches(service.service() + " +(\\d) +\\1 +(\\1|-) .*"));
+            .anyMatch(line -> line.matches(service.service() + " +(\\d) +\\1 +\\1 .*"));
       }
       assertThat(table)
           .contains("57 of 57 messages delivered to 30 listeners")
-          .contains("46 verified by password, 6 by signature; for 5 the contract has no proof.");
+          .contains("46 verified by password, 6 by shared key, 5 by webhook signature.");
       assertThat(demo.out().chars()).allMatch(character -> character < 128);
       assertThat(demo.out().lines()).allMatch(line -> line.length() <= 80);
     }
@@ -88,9 +92,9 @@ class CliDemoTest {
     var out = new ByteArrayOutputStream();
     var report = new DemoReport(new Screen(new PrintStream(out, true, UTF_8), System.err, false));
     var arrivals = new DemoArrivals();
-    try (var server =
-            Server.start(ServerConfig.defaults(folder, 0).inSandbox(), InstantSource.system());
-        var listeners = DemoListeners.open(arrivals);
+    var secret = WebhookSecret.random(new SecureRandom());
+    try (var server = sandboxThatSignsWith(secret);
+        var listeners = DemoListeners.open(arrivals, WebhookSecret.random(new SecureRandom()));
         var publisher = new DemoPublisher(URI.create(server.url()), ACCOUNT)) {
       var client =
           CallbacksClient.builder()
@@ -101,7 +105,9 @@ class CliDemoTest {
       for (var service : DemoService.all()) {
         listeners.register(client, ACCOUNT, service);
       }
-      // Somebody registers over it, so that the listener knows another password than the sender.
+      // Somebody registers over it, so that the listener knows another password than the sender;
+      // and
+      // its webhook secret is another one all along.
       var carrier = new DemoService(Family.CONNECTIVITY, new ServiceName("QoS"));
       client
           .registrations()
@@ -118,8 +124,19 @@ class CliDemoTest {
 
       assertThat(well).isFalse();
       assertThat(out.toString(UTF_8))
-          .contains("1 of 57 messages were not delivered as they should:")
-          .contains("  connectivity QoS: not delivered; last attempt: refused (status 401)");
+          .contains("6 of 57 messages were not delivered as they should:")
+          .contains("  connectivity QoS: not delivered; last attempt: refused (status 401)")
+          .contains(
+              "  hyper-precise BullseyeReporting aggregate: not delivered; last attempt: refused"
+                  + " (status 401)");
     }
+  }
+
+  private Server sandboxThatSignsWith(WebhookSecret secret) throws Exception {
+    var file =
+        Files.writeString(
+            folder.resolve("ringback.conf"), "attempt.webhook-secrets = " + secret.text());
+    var defaults = ServerConfig.defaults(folder.resolve("data"), 0);
+    return Server.start(ConfigFile.read(file, defaults).inSandbox(), InstantSource.system());
   }
 }
