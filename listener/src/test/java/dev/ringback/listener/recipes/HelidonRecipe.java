@@ -6,12 +6,22 @@ import dev.ringback.listener.CallbackRequest;
 import dev.ringback.listener.RequestHeaders;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRules;
 import java.util.stream.Collectors;
 
 /// A Helidon SE route for a listener.
 final class HelidonRecipe {
   private HelidonRecipe() {}
+
+  static WebServer open(CallbackReceiver receiver) {
+    return WebServer.builder()
+        .host("127.0.0.1")
+        .port(0)
+        .routing(routing -> callbacks(routing, receiver))
+        .build()
+        .start();
+  }
 
   // recipe
   static void callbacks(HttpRules rules, CallbackReceiver receiver) {

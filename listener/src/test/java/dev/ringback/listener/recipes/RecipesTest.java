@@ -8,7 +8,6 @@ import dev.ringback.listener.Received;
 import dev.ringback.protocol.Credentials;
 import dev.ringback.protocol.Family;
 import dev.ringback.protocol.message.CarrierMessage;
-import io.helidon.webserver.WebServer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,14 +73,9 @@ class RecipesTest {
   static class Mvc {}
 
   @Test
+  @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "Helidon 4 needs Java 21")
   void helidon_servesTheListener() throws Exception {
-    var server =
-        WebServer.builder()
-            .host("127.0.0.1")
-            .port(0)
-            .routing(routing -> HelidonRecipe.callbacks(routing, listener))
-            .build()
-            .start();
+    var server = HelidonRecipe.open(listener);
     try {
       check(server.port());
     } finally {
