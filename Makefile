@@ -13,8 +13,12 @@ format: ## lay out every source
 	$(MVN) validate -Dformat=write -N
 api: ## take the public API of the libraries as it is now
 	$(MVN) process-classes -Dapi=write -pl protocol,client,listener
+docs: ## sources and javadoc jars of the libraries
+	$(MVN) -Pdocs package -pl bom,protocol,client,listener
+reproducible: ## the libraries built twice, in two places, compared byte by byte
+	.ci/reproducible
 demo: ## the demo
 	./ringback demo
 run: ## the sandbox server
 	./ringback serve --dev
-.PHONY: help check build test format api demo run
+.PHONY: help check build test format api docs reproducible demo run
