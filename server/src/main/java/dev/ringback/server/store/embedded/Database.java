@@ -72,7 +72,6 @@ final class Database implements AutoCloseable {
             .setCreateMissingColumnFamilies(true)
             .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
             .setMaxTotalWalSize(sizing.log())
-            .setAllowFAllocate(false)
             .setKeepLogFileNum(3)
             .setMaxLogFileSize(4L << 20)
             .setMaxOpenFiles(512)
