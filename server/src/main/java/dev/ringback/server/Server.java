@@ -120,7 +120,8 @@ public final class Server implements AutoCloseable {
 
   /// Where it listens, such as `http://127.0.0.1:8080`.
   public String url() {
-    return "http://" + config.edge().host() + ":" + port();
+    var host = config.edge().host();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
   }
 
   /// Stops taking requests, lets attempts under way end within the drain time, and closes. What was

@@ -23,6 +23,7 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.LRUCache;
+import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -62,7 +63,7 @@ final class Database implements AutoCloseable {
     requireWritable(directory);
     var sizing = Sizing.of(directory);
     LogTail.trim(directory);
-    RocksDB.loadLibrary();
+    loadLibrary(directory.resolveSibling("native"));
     var resources = new ArrayList<AutoCloseable>();
     var cache = new LRUCache(CACHE_BYTES);
     resources.add(cache);
@@ -134,6 +135,17 @@ final class Database implements AutoCloseable {
               + reason(e)
               + "). Name another one, or give this process the right to write there.",
           e);
+    }
+  }
+
+  /// RocksDB unpacks its library at each start and takes it away at the end, which a kill prevents.
+  /// In a place of its own the next start finds and replaces it.
+  private static void loadLibrary(Path unpacked) {
+    try {
+      Files.createDirectories(unpacked);
+      NativeLibraryLoader.getInstance().loadLibrary(unpacked.toString());
+    } catch (IOException e) {
+      throw new StoreUnusable("native library: it cannot be unpacked into " + unpacked, e);
     }
   }
 
@@ -253,6 +265,11 @@ final class Database implements AutoCloseable {
     rocks.write(durable ? synced : buffered, batch);
   }
 
+  /// Returns when all that was written is on disk.
+  void sync() throws RocksDBException {
+    rocks.syncWal();
+  }
+
   ColumnFamilyHandle handle(Table table) {
     return requireNonNull(handles.get(table));
   }
@@ -264,7 +281,7 @@ final class Database implements AutoCloseable {
   @Override
   public void close() {
     try {
-      rocks.syncWal();
+      sync();
     } catch (RocksDBException e) {
       System.getLogger(Database.class.getName())
           .log(System.Logger.Level.WARNING, "The log could not be synced while closing.", e);

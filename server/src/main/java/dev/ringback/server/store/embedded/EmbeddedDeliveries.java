@@ -296,10 +296,8 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
 
   @Override
   public void flush() {
-    commits.submitAndWait(group -> group.put(Table.META, FLUSHED, new byte[0]));
+    commits.submitAndWait(_ -> {});
   }
-
-  private static final byte[] FLUSHED = {'f', 'l', 'u', 's', 'h'};
 
   private record Found(MessageId id, long dueAt, Records.Progress progress) {}
 

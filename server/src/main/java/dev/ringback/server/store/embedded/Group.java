@@ -79,6 +79,8 @@ final class Group implements AutoCloseable {
   void commit(boolean durable) throws RocksDBException {
     if (batch.count() > 0) {
       database.write(batch, durable);
+    } else if (durable) {
+      database.sync();
     }
   }
 
