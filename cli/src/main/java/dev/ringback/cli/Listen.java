@@ -3,6 +3,7 @@ package dev.ringback.cli;
 import com.sun.net.httpserver.HttpServer;
 import dev.ringback.protocol.Credentials;
 import dev.ringback.protocol.signature.SharedKey;
+import dev.ringback.protocol.signature.WebhookSecret;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -70,6 +71,12 @@ final class Listen implements Callable<Integer> {
       description = "the key that the registration was answered with; callbacks have to be signed")
   private Optional<SharedKey> sharedKey = Optional.empty();
 
+  @Option(
+      names = "--webhook-secret",
+      paramLabel = "SECRET",
+      description = "the secret (whsec_...) that callbacks have to be signed with")
+  private Optional<WebhookSecret> webhookSecret = Optional.empty();
+
   @Option(names = "--json", description = "one JSON object per request and line, for scripts")
   private boolean json;
 
@@ -106,7 +113,9 @@ final class Listen implements Callable<Integer> {
       throw Refusal.usage("--username: proves nothing alone (expected: --password as well)");
     }
     return new ListenProof(
-        password.map(secret -> new Credentials(username.orElse(""), secret)), sharedKey);
+        password.map(secret -> new Credentials(username.orElse(""), secret)),
+        sharedKey,
+        webhookSecret);
   }
 
   private HttpServer open() {

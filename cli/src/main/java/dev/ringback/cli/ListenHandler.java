@@ -53,7 +53,7 @@ final class ListenHandler implements HttpHandler {
         exchange.sendResponseHeaders(413, NO_BODY);
         return;
       }
-      var finding = proof.check(headers, body.get().bytes());
+      var finding = proof.check(headers, body.get().bytes(), clock.instant());
       var method = shown(exchange.getRequestMethod());
       var status = status(method, finding);
       var path = shown(String.valueOf(exchange.getRequestURI().getRawPath()));

@@ -8,7 +8,10 @@ import dev.ringback.protocol.HeaderNames;
 import dev.ringback.protocol.json.MalformedJson;
 import dev.ringback.protocol.message.CallbackBody;
 import dev.ringback.protocol.signature.SharedKey;
+import dev.ringback.protocol.signature.WebhookSecret;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +20,13 @@ import java.util.Optional;
 ///
 /// @param credentials what the body has to echo
 /// @param sharedKey what the body has to be signed with
-record ListenProof(Optional<Credentials> credentials, Optional<SharedKey> sharedKey) {
+/// @param webhookSecret what id, time and body have to be signed with
+record ListenProof(
+    Optional<Credentials> credentials,
+    Optional<SharedKey> sharedKey,
+    Optional<WebhookSecret> webhookSecret) {
+  private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
   /// What a check came to.
   sealed interface Finding {
     /// Every proof asked for is there.
@@ -33,13 +42,14 @@ record ListenProof(Optional<Credentials> credentials, Optional<SharedKey> shared
   }
 
   /// Checks a callback.
-  Finding check(RequestHeaders headers, byte[] body) {
-    if (credentials.isEmpty() && sharedKey.isEmpty()) {
+  Finding check(RequestHeaders headers, byte[] body, Instant now) {
+    if (credentials.isEmpty() && sharedKey.isEmpty() && webhookSecret.isEmpty()) {
       return new Finding.Unverified();
     }
     var objection =
         sharedKey
             .flatMap(key -> objection(key, headers, body))
+            .or(() -> webhookSecret.flatMap(secret -> objection(secret, headers, body, now)))
             .or(() -> credentials.flatMap(expected -> objection(expected, body)));
     return objection.<Finding>map(Finding.Refused::new).orElseGet(Finding.Verified::new);
   }
@@ -52,6 +62,27 @@ record ListenProof(Optional<Credentials> credentials, Optional<SharedKey> shared
     return SharedKey.verify(List.of(key), header.get(), body)
         ? Optional.empty()
         : Optional.of(HeaderNames.CALLBACK_SIGNATURE + " is not by the shared key");
+  }
+
+  private static Optional<String> objection(
+      WebhookSecret secret, RequestHeaders headers, byte[] body, Instant now) {
+    var id = headers.only(HeaderNames.WEBHOOK_ID);
+    var signature = headers.only(HeaderNames.WEBHOOK_SIGNATURE);
+    var sentAt = headers.only(HeaderNames.WEBHOOK_TIMESTAMP).flatMap(ListenProof::epochSecond);
+    if (id.isEmpty() || signature.isEmpty() || sentAt.isEmpty()) {
+      return Optional.of("webhook-id, -timestamp or -signature is missing, there twice or no time");
+    }
+    var age = Duration.between(Instant.ofEpochSecond(sentAt.get()), now).abs();
+    if (age.compareTo(TOLERANCE) > 0) {
+      return Optional.of("webhook-timestamp is " + age.toSeconds() + " s from now");
+    }
+    return WebhookSecret.verify(List.of(secret), signature.get(), id.get(), sentAt.get(), body)
+        ? Optional.empty()
+        : Optional.of("webhook-signature is not by the secret");
+  }
+
+  private static Optional<Long> epochSecond(String text) {
+    return text.matches("[1-9][0-9]{0,11}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
   }
 
   private static Optional<String> objection(Credentials expected, byte[] body) {

@@ -2,6 +2,7 @@ package dev.ringback.cli;
 
 import dev.ringback.protocol.AccountName;
 import dev.ringback.protocol.signature.SharedKey;
+import dev.ringback.protocol.signature.WebhookSecret;
 import dev.ringback.server.access.DiagnosticsShape;
 import dev.ringback.server.access.Role;
 import dev.ringback.server.directory.AddressRange;
@@ -71,7 +72,9 @@ public final class Main implements Callable<Integer> {
     line.addSubcommand(new GenerateCompletion());
     line.registerConverter(Port.class, converter(Port::of));
     line.registerConverter(Responses.class, converter(Responses::of));
-    line.registerConverter(SharedKey.class, Main::sharedKey);
+    line.registerConverter(SharedKey.class, secret(SharedKey::of, "base64 of 32 bytes"));
+    line.registerConverter(
+        WebhookSecret.class, secret(WebhookSecret::of, "whsec_ and base64 of 24 to 64 bytes"));
     line.registerConverter(AddressRange.class, converter(AddressRange::of));
     line.registerConverter(AccountName.class, converter(AccountName::new));
     line.registerConverter(Role.class, oneOf(Role.class));
@@ -114,12 +117,14 @@ public final class Main implements Callable<Integer> {
   }
 
   /// Says nothing of what was given: it may be a key after all.
-  private static SharedKey sharedKey(String text) {
-    try {
-      return SharedKey.of(text);
-    } catch (IllegalArgumentException e) {
-      throw new TypeConversionException("(expected: base64 of 32 bytes)");
-    }
+  private static <T> ITypeConverter<T> secret(Function<String, T> read, String expected) {
+    return text -> {
+      try {
+        return read.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("(expected: " + expected + ")");
+      }
+    };
   }
 
   private static <T> ITypeConverter<T> converter(Function<String, T> read) {

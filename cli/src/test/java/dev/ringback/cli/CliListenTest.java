@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringback.cli.ListenProof.Finding;
+import dev.ringback.listener.RequestHeaders;
 import dev.ringback.protocol.HeaderNames;
 import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.protocol.signature.SharedKey;
+import dev.ringback.protocol.signature.WebhookSecret;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +17,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +144,27 @@ class CliListenTest {
   }
 
   @Test
+  void withWebhookSecret_verifiesIdTimeAndBody() {
+    var now = Instant.parse("2026-11-20T12:00:00Z");
+    var secret = WebhookSecret.random(new SecureRandom());
+    var proof = new ListenProof(Optional.empty(), Optional.empty(), Optional.of(secret));
+    var body = "{}".getBytes(UTF_8);
+    var headers =
+        RequestHeaders.NONE
+            .with(HeaderNames.WEBHOOK_ID, "msg_1")
+            .with(HeaderNames.WEBHOOK_TIMESTAMP, Long.toString(now.getEpochSecond()))
+            .with(HeaderNames.WEBHOOK_SIGNATURE, secret.sign("msg_1", now, body));
+
+    assertThat(proof.check(headers, body, now.plusSeconds(300))).isEqualTo(new Finding.Verified());
+    assertThat(proof.check(headers, body, now.plusSeconds(301)))
+        .isEqualTo(new Finding.Refused("webhook-timestamp is 301 s from now"));
+    assertThat(proof.check(headers, "{ }".getBytes(UTF_8), now))
+        .isEqualTo(new Finding.Refused("webhook-signature is not by the secret"));
+    assertThat(proof.check(headers.with(HeaderNames.WEBHOOK_ID, "msg_2"), body, now))
+        .isInstanceOf(Finding.Refused.class);
+  }
+
+  @Test
   void otherMethods_areShownAndAnswered405() throws Exception {
     try (var listener = CliProcess.start(folder, "listen", "--port", "0")) {
       var url = awaitUrl(listener);
@@ -168,7 +194,13 @@ class CliListenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--username u", "--shared-key abc", "--respond 1000"})
+  @ValueSource(
+      strings = {
+        "--username u",
+        "--shared-key abc",
+        "--webhook-secret whsec_abc",
+        "--respond 1000"
+      })
   void wrongUsage_isStatus2(String arguments) {
     var run = CliRun.of(("listen --port 0 " + arguments).split(" "));
 

@@ -42,6 +42,8 @@ final class CliProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
+    // What a killed process leaves behind goes with the test's folder.
+    command.add("-Djava.io.tmpdir=" + folder);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(Main.class.getName());
@@ -121,7 +123,7 @@ final class CliProcess implements AutoCloseable {
     return Files.readString(err.toPath(), UTF_8);
   }
 
-  /// Asks first, since a server that is killed leaves its unpacked library behind.
+  /// Asks first, so that data is closed before its folder is removed.
   @Override
   public void close() {
     var all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
