@@ -67,10 +67,7 @@ public final class AccessFile implements AccessBooks {
   public static AccessFile in(Path data) {
     var directory = data.resolve("access");
     try {
-      Files.createDirectories(directory);
-      if (isPosix(directory)) {
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-      }
+      OwnFolder.make(directory);
     } catch (IOException e) {
       throw new StoreUnusable("access directory: " + directory + " cannot be made", e);
     }

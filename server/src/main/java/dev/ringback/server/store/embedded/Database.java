@@ -125,7 +125,7 @@ final class Database implements AutoCloseable {
 
   private static void requireWritable(Path directory) {
     try {
-      Files.createDirectories(directory);
+      OwnFolder.make(directory);
       Files.delete(Files.createTempFile(directory, "write-check", ""));
     } catch (IOException e) {
       throw new StoreUnusable(
@@ -142,7 +142,7 @@ final class Database implements AutoCloseable {
   /// In a place of its own the next start finds and replaces it.
   private static void loadLibrary(Path unpacked) {
     try {
-      Files.createDirectories(unpacked);
+      OwnFolder.make(unpacked);
       NativeLibraryLoader.getInstance().loadLibrary(unpacked.toString());
     } catch (IOException e) {
       throw new StoreUnusable("native library: it cannot be unpacked into " + unpacked, e);
