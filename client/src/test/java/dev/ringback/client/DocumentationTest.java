@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringback.client.ScriptedPlatform.Reply;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -59,5 +61,30 @@ class DocumentationTest {
             .contains("`" + name.substring(name.lastIndexOf('.') + 1) + "`");
       }
     }
+  }
+
+  /// The names under "here" are methods of what the heading names.
+  @Test
+  void migrationTable_namesMethodsThatExist() throws Exception {
+    var heading = Pattern.compile("### .*: `client\\.(\\w+)\\(\\)`");
+    var row = Pattern.compile("\\| `(GET|POST|PUT|DELETE) [^`]*` \\| `(\\w+)` \\|.*");
+    Class<?> calls = CallbacksClient.class;
+    var found = 0;
+    for (var line : Files.readAllLines(PAGE)) {
+      var named = heading.matcher(line);
+      if (named.matches()) {
+        calls = CallbacksClient.class.getMethod(named.group(1)).getReturnType();
+      }
+      var called = row.matcher(line);
+      if (called.matches()) {
+        assertThat(calls.getMethods())
+            .extracting(Method::getName)
+            .as(line)
+            .contains(called.group(2));
+        found++;
+      }
+    }
+    // All but the one that the client calls by itself.
+    assertThat(found).isEqualTo(Contract.operations().size() - 1);
   }
 }
