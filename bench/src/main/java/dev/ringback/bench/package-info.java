@@ -1,4 +1,4 @@
-/// Benchmarks: programs people run, never timed tests. An empty frame so far.
+/// Benchmarks: programs people run, never timed tests.
 @NullMarked
 package dev.ringback.bench;
 
