@@ -72,8 +72,8 @@ public final class ConfigFile {
             defaults.attempts(),
             defaults.intake(),
             new SenderSettings(
-                duration("attempt.timeout").orElse(sender.timeout()),
-                duration("attempt.connect-timeout").orElse(sender.connectTimeout()),
+                timeOut("attempt.timeout").orElse(sender.timeout()),
+                timeOut("attempt.connect-timeout").orElse(sender.connectTimeout()),
                 count("attempt.max-in-flight").orElse(sender.maxInFlight()),
                 count("attempt.max-in-flight-per-listener").orElse(sender.maxInFlightPerListener()),
                 header("attempt.signature-header").orElse(sender.signatureHeader()),
@@ -169,6 +169,13 @@ public final class ConfigFile {
         key,
         text -> ConfigFile.time(text).filter(Duration::isPositive),
         "a time such as 500ms, 15s, 5m, 2h, 30d");
+  }
+
+  private Optional<Duration> timeOut(String key) {
+    return take(
+        key,
+        text -> ConfigFile.time(text).filter(SenderSettings::isSensible),
+        "a time of at most 10m, such as 500ms or 15s");
   }
 
   private Optional<Integer> count(String key) {

@@ -67,7 +67,7 @@ final class DeliveryLoop {
     while (!stopping) {
       try {
         settle(sender.finished());
-        deliver(due.take(sender.room(), LONGEST_WAIT));
+        deliver(due.take(sender.room(), sender.roomInBytes(), LONGEST_WAIT));
       } catch (InterruptedException interrupted) {
         return;
       } catch (RuntimeException | Error e) {
@@ -150,6 +150,10 @@ final class DeliveryLoop {
       Thread.currentThread().interrupt();
     }
     settle(sender.finished());
-    settlements.flush();
+    try {
+      settlements.flush();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "The last outcomes are not kept; the attempts are made again.", e);
+    }
   }
 }

@@ -102,13 +102,15 @@ class ConfigFileTest {
                     retry.pauses = soon
                     attempt.webhook-secrets = secret-text
                     no.such.key = 1
+                    attempt.connect-timeout = 30d
                     """))
         .isInstanceOf(WrongConfig.class)
         .hasMessageContaining("1. ")
         .hasMessageContaining("listen.port: 70000 (expected: 0 to 65535)")
         .hasMessageContaining("retry.pauses: soon")
         .hasMessageContaining("no.such.key: there is no such key")
-        .hasMessageContaining("4. ")
+        .hasMessageContaining("attempt.connect-timeout: 30d (expected: a time of at most 10m")
+        .hasMessageContaining("5. ")
         .hasMessageNotContaining("secret-text");
   }
 

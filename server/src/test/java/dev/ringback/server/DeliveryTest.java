@@ -6,7 +6,9 @@ import static dev.ringback.server.Engine.key;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.ringback.protocol.Credentials;
 import dev.ringback.protocol.Family;
 import dev.ringback.protocol.signature.SharedKey;
@@ -21,6 +23,9 @@ import dev.ringback.server.retry.Archive.Replay;
 import dev.ringback.testkit.ListenerScript;
 import dev.ringback.testkit.ReceivedCallback;
 import dev.ringback.testkit.ScriptedListener;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -266,6 +272,68 @@ class DeliveryTest {
       assertThat(second).isEqualTo(new Acceptance.Duplicate(first.id()));
       engine.await(first.id(), DeliveryState.DELIVERED);
       assertThat(listener.received()).hasSize(1);
+    }
+  }
+
+  @Test
+  void ipv6Address_isReached() throws Exception {
+    var received = new LinkedBlockingQueue<String>();
+    HttpServer listener;
+    try {
+      listener = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0), 0);
+    } catch (IOException noIpv6) {
+      assumeTrue(false, "SKIPPED: this machine has no IPv6 loopback");
+      return;
+    }
+    listener.createContext(
+        "/",
+        exchange -> {
+          received.add(exchange.getRequestHeaders().getFirst("Host"));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    listener.start();
+    try (var engine = Engine.open(data)) {
+      var port = listener.getAddress().getPort();
+      engine.register(CARRIER, URI.create("http://[::1]:" + port + "/"), Credentials.NONE);
+      engine.await(engine.publish(CARRIER, "\"a\":1"), DeliveryState.DELIVERED);
+      assertThat(received.take()).isEqualTo("[::1]:" + port);
+    } finally {
+      listener.stop(0);
+    }
+  }
+
+  @Test
+  void name_isLookedUpAndReached() throws Exception {
+    try (var listener = ScriptedListener.start(ListenerScript.answer(200));
+        var engine = Engine.open(data)) {
+      var url = URI.create("http://localhost:" + listener.port() + "/");
+      engine.register(CARRIER, url, Credentials.NONE);
+      engine.await(engine.publish(CARRIER, "\"a\":1"), DeliveryState.DELIVERED);
+      assertThat(listener.received().getFirst().header("Host"))
+          .contains("localhost:" + listener.port());
+    }
+  }
+
+  @Test
+  void largeBodiesToHangingListeners_areBoundedInBytes() throws Exception {
+    var megabyte = "\"a\":\"" + "x".repeat(1_000_000) + "\"";
+    try (var stalled = ScriptedListener.start(ListenerScript.stall());
+        var healthy = ScriptedListener.start(ListenerScript.answer(200));
+        var engine = Engine.open(data, Duration.ofMinutes(5))) {
+      engine.register(USAGE, healthy.uri("/"), Credentials.NONE);
+      var hanging = Family.CONNECTIVITY.services().stream().limit(20).toList();
+      for (var service : hanging) {
+        var key = new ListenerKey(Family.CONNECTIVITY, Engine.ACCOUNT, service);
+        if (!key.equals(USAGE)) {
+          engine.register(key, stalled.uri("/"), Credentials.NONE);
+          for (var i = 0; i < 10; i++) {
+            engine.publish(key, megabyte);
+          }
+        }
+      }
+      assertThat(engine.sender.inFlight()).isLessThanOrEqualTo(4 * hanging.size());
+      engine.await(engine.publish(USAGE, "\"a\":1"), DeliveryState.DELIVERED);
     }
   }
 

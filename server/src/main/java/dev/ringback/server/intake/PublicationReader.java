@@ -177,7 +177,10 @@ public final class PublicationReader {
     }
 
     private static boolean isUnfit(@Nullable String text) {
-      return text != null && (text.isEmpty() || text.length() > Submission.MAX_ID_LENGTH);
+      return text != null
+          && (text.isEmpty()
+              || text.codePointCount(0, text.length()) > Submission.MAX_ID_LENGTH
+              || !Submission.isText(text));
     }
   }
 

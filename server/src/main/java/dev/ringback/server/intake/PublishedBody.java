@@ -58,11 +58,16 @@ final class PublishedBody {
 
   /// The member `requestId`, when it is a string.
   Optional<String> requestId() {
-    return Optional.ofNullable(requestId).filter(id -> id.length() <= MAX_REQUEST_ID_LENGTH);
+    return Optional.ofNullable(requestId)
+        .filter(id -> id.length() <= MAX_REQUEST_ID_LENGTH && Submission.isText(id));
   }
 
   /// What the body says, less what the sender of `family` fills in itself.
   Payload payload(Family family) {
+    var fillsIn = family.echoesCredentials() || family.countsAttempts();
+    if (members.isEmpty() && fillsIn) {
+      return Payload.ofMembers(new byte[0]);
+    }
     if (members.stream().noneMatch(member -> fillsIn(family, member.name()))) {
       return Payload.ofMembers(Arrays.copyOfRange(json, range.from() + 1, range.to() - 1));
     }

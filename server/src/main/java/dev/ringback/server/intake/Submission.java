@@ -1,6 +1,7 @@
 package dev.ringback.server.intake;
 
 import dev.ringback.server.directory.ListenerKey;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// One message as a publisher hands it over, found to be in order.
@@ -19,4 +20,10 @@ public record Submission(
     Payload payload) {
   /// The longest id and the longest ordering key, in characters.
   public static final int MAX_ID_LENGTH = 128;
+
+  /// Whether a text can be kept as it is: half a surrogate pair would become a question mark, and
+  /// two different ids the same.
+  static boolean isText(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+  }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,10 +24,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// up when it is over.
 public final class Sender implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Sender.class.getName());
+
+  /// Each of them is held about three times: as kept, as sent, and on its way to the socket.
+  private static final long MAX_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 16);
+
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
   private final SenderSettings settings;
-  private final Destinations destinations;
+  private final LookUps lookUps;
   private final InstantSource clock;
   private final Runnable whenFinished;
   private final Vertx vertx;
@@ -34,6 +39,7 @@ public final class Sender implements AutoCloseable {
   private final ConcurrentLinkedQueue<Sent> finished = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean told = new AtomicBoolean();
   private int inFlight;
+  private long bytesInFlight;
 
   /// A sender that calls `whenFinished`, on any thread, when there is something to pick up.
   public Sender(
@@ -42,7 +48,7 @@ public final class Sender implements AutoCloseable {
       InstantSource clock,
       Runnable whenFinished) {
     this.settings = settings;
-    this.destinations = destinations;
+    this.lookUps = new LookUps(destinations, settings.connectTimeout());
     this.clock = clock;
     this.whenFinished = whenFinished;
     var cores = Runtime.getRuntime().availableProcessors();
@@ -67,6 +73,11 @@ public final class Sender implements AutoCloseable {
     return settings.maxInFlight() - inFlight;
   }
 
+  /// How many more bytes of payload may be under way; a hanging listener holds what is sent to it.
+  public long roomInBytes() {
+    return MAX_BYTES - bytesInFlight;
+  }
+
   /// How many attempts are under way or not picked up.
   public int inFlight() {
     return inFlight;
@@ -78,42 +89,55 @@ public final class Sender implements AutoCloseable {
   /// @param attempts how many attempts there are at most
   public void send(Claim claim, Registration registration, int attempts) {
     inFlight++;
-    if (registration.url().literalAddress().isPresent()) {
-      begin(claim, registration, attempts);
-    } else {
-      // Looking a name up blocks.
-      Thread.ofVirtual().name("look-up").start(() -> begin(claim, registration, attempts));
-    }
+    bytesInFlight += claim.message().payload().size();
+    var at = clock.instant();
+    var url = registration.url();
+    // Both ends of it are handled; nothing is left to wait for.
+    var _ =
+        lookUps
+            .find(registration.key().family(), url)
+            .whenComplete(
+                (destination, failure) -> {
+                  if (failure == null) {
+                    begin(claim, registration, attempts, at, destination);
+                  } else {
+                    finish(sent(claim, registration, at, new Reply.NoAnswer("no address in time")));
+                  }
+                });
   }
 
-  private void begin(Claim claim, Registration registration, int attempts) {
-    var at = clock.instant();
+  private void begin(
+      Claim claim, Registration registration, int attempts, Instant at, Destination destination) {
     try {
-      begin(claim, registration, attempts, at);
+      switch (destination) {
+        case Destination.Allowed(var address) -> {
+          var callback = Callback.of(claim, registration, attempts, at, settings);
+          post(claim, registration, callback, address, at);
+        }
+        case Destination.Forbidden(var rule) ->
+            finish(sent(claim, registration, at, new Reply.Forbidden(rule)));
+        case Destination.Unknown(var reason) ->
+            finish(sent(claim, registration, at, new Reply.NoAnswer(reason)));
+      }
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, claim.message().id() + " could not be prepared.", e);
-      var reply = new Reply.NoAnswer("could not be prepared");
-      finish(new Sent(claim, registration.url().toString(), at, 0, reply));
+      finish(sent(claim, registration, at, new Reply.NoAnswer("could not be prepared")));
     }
   }
 
-  private void begin(Claim claim, Registration registration, int attempts, Instant at) {
+  private void post(
+      Claim claim, Registration registration, Callback callback, InetAddress address, Instant at) {
     var url = registration.url();
-    switch (destinations.of(registration.key().family(), url)) {
-      case Destination.Allowed(var address) -> {
-        var callback = Callback.of(claim, registration, attempts, at, settings);
-        var loop = loops.get(Math.floorMod(url.hashCode(), loops.size()));
-        loop.post(
-            url,
-            address,
-            callback,
-            (reply, tookMillis) -> finish(new Sent(claim, url.toString(), at, tookMillis, reply)));
-      }
-      case Destination.Forbidden(var rule) ->
-          finish(new Sent(claim, url.toString(), at, 0, new Reply.Forbidden(rule)));
-      case Destination.Unknown(var reason) ->
-          finish(new Sent(claim, url.toString(), at, 0, new Reply.NoAnswer(reason)));
-    }
+    var loop = loops.get(Math.floorMod(url.hashCode(), loops.size()));
+    loop.post(
+        url,
+        address,
+        callback,
+        (reply, tookMillis) -> finish(new Sent(claim, url.toString(), at, tookMillis, reply)));
+  }
+
+  private static Sent sent(Claim claim, Registration registration, Instant at, Reply reply) {
+    return new Sent(claim, registration.url().toString(), at, 0, reply);
   }
 
   private void finish(Sent sent) {
@@ -131,12 +155,16 @@ public final class Sender implements AutoCloseable {
       sent.add(one);
     }
     inFlight -= sent.size();
+    for (var one : sent) {
+      bytesInFlight -= one.claim().message().payload().size();
+    }
     return sent;
   }
 
   /// Cuts what is under way.
   @Override
   public void close() {
+    lookUps.close();
     try {
       vertx.close().await(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

@@ -34,11 +34,17 @@ public record SenderSettings(
   /// Refuses what could never send.
   public SenderSettings {
     webhookSecrets = List.copyOf(webhookSecrets);
-    if (!timeout.isPositive() || !connectTimeout.isPositive()) {
-      throw new IllegalArgumentException("attempt time-outs: longer than nothing expected");
+    if (!isSensible(timeout) || !isSensible(connectTimeout)) {
+      throw new IllegalArgumentException(
+          "attempt time-outs: longer than nothing and at most ten minutes expected");
     }
     if (maxInFlight < 1 || maxInFlightPerListener < 1) {
       throw new IllegalArgumentException("attempts in flight: at least 1 expected");
     }
+  }
+
+  /// Whether an attempt, or a part of it, may take that long.
+  public static boolean isSensible(Duration timeout) {
+    return timeout.isPositive() && timeout.compareTo(Duration.ofMinutes(10)) <= 0;
   }
 }

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,8 +38,6 @@ final class SendingLoop extends VerticleBase {
   /// Shorter than the time after which common servers close an idle connection, so that we seldom
   /// write into one that is being closed.
   private static final int KEEP_ALIVE_SECONDS = 4;
-
-  private static final int MAX_CONNECTIONS_PER_HOST = 256;
 
   private final SenderSettings settings;
   private final InstantSource clock;
@@ -65,7 +64,9 @@ final class SendingLoop extends VerticleBase {
                 .setDecompressionSupported(false)
                 .setTcpNoDelay(true)
                 .setVerifyHost(true),
-            new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS_PER_HOST));
+            // Listeners of one host do not wait for one another; caps are per listener and in
+            // total.
+            new PoolOptions().setHttp1MaxSize(settings.maxInFlight()));
     return Future.succeededFuture();
   }
 
@@ -100,15 +101,19 @@ final class SendingLoop extends VerticleBase {
 
     void begin() {
       timer = vertx.setTimer(settings.timeout().toMillis(), _ -> timeOut());
-      send();
+      try {
+        send();
+      } catch (RuntimeException e) {
+        over(new Reply.NoAnswer(Failures.describe(e)));
+      }
     }
 
     private void send() {
       var options =
           new RequestOptions()
               .setMethod(HttpMethod.POST)
-              .setServer(SocketAddress.inetSocketAddress(url.port(), address.getHostAddress()))
-              .setHost(url.host())
+              .setServer(SocketAddress.inetSocketAddress(url.port(), bracketed(address)))
+              .setHost(url.uri().getHost())
               .setPort(url.port())
               .setSsl(url.isHttps())
               .setURI(target())
@@ -185,6 +190,12 @@ final class SendingLoop extends VerticleBase {
         whenOver.over(reply, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
       }
     }
+  }
+
+  /// The library takes an IPv6 address in brackets alone.
+  private static String bracketed(InetAddress address) {
+    var literal = address.getHostAddress();
+    return address instanceof Inet6Address ? "[" + literal + "]" : literal;
   }
 
   private Optional<Duration> retryAfter(HttpClientResponse response) {

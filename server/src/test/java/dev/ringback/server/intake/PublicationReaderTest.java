@@ -46,6 +46,9 @@ class PublicationReaderTest {
       delimiter = '|',
       value = {
         "diagnostics|{ \"username\":1 , \"x\":2 }|{ \"username\":1 , \"x\":2 }",
+        "connectivity|{ }|{\"username\":\"x\",\"password\":\"y\",\"callbackCount\":1,"
+            + "\"maxCallbackThreshold\":4}",
+        "software-management-v1|{ \t }|{\"username\":\"x\",\"password\":\"y\"}",
         "device-location|{}|{}",
         "device-location|{ }|{ }",
         "software-management-v1|{\"callbackCount\":1}|"
@@ -82,6 +85,8 @@ class PublicationReaderTest {
         "{\"family\":\"connectivity\",\"account\":\"A\",\"service\":\"QoS\",\"body\":{},\"id\":5}|id",
         "{\"family\":\"connectivity\",\"account\":\"A\",\"service\":\"QoS\",\"body\":{},"
             + "\"orderingKey\":{}}|orderingKey",
+        "{\"family\":\"connectivity\",\"account\":\"A\",\"service\":\"QoS\",\"body\":{},"
+            + "\"id\":\"\\ud800\"}|id",
         "[]|not an object",
         "7|not an object"
       })
@@ -90,6 +95,14 @@ class PublicationReaderTest {
     assertThat(problems).hasSize(1);
     assertThat(problems.getFirst().index()).isEqualTo(1);
     assertThat(problems.getFirst().reason()).startsWith(reason);
+  }
+
+  @Test
+  void ids_countInCharactersNotInHalves() {
+    var emoji = GOOD.replace("\"family\"", "\"id\":\"" + "😀".repeat(128) + "\",\"family\"");
+    assertThat(read(Form.JSON, emoji).problems()).isEmpty();
+    var tooMany = emoji.replace("\"id\":\"", "\"id\":\"x");
+    assertThat(read(Form.JSON, tooMany).problems()).hasSize(1);
   }
 
   @Test

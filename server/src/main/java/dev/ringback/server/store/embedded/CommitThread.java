@@ -122,6 +122,10 @@ final class CommitThread implements AutoCloseable {
       group.rollBack();
       commit.failed(e);
       return false;
+    } catch (RocksDBException e) {
+      group.rollBack();
+      commit.failed(Database.broken(e));
+      return false;
     }
   }
 

@@ -9,7 +9,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -194,20 +193,6 @@ final class Database implements AutoCloseable {
   Optional<byte[]> get(Table table, byte[] key) {
     try {
       return Optional.ofNullable(rocks.get(handle(table), key));
-    } catch (RocksDBException e) {
-      throw broken(e);
-    }
-  }
-
-  /// The values of several keys, in their order.
-  List<Optional<byte[]>> getAll(Table table, List<byte[]> keys) {
-    try {
-      var values = new ArrayList<Optional<byte[]>>(keys.size());
-      for (var value :
-          rocks.multiGetAsList(Collections.nCopies(keys.size(), handle(table)), keys)) {
-        values.add(Optional.ofNullable(value));
-      }
-      return values;
     } catch (RocksDBException e) {
       throw broken(e);
     }

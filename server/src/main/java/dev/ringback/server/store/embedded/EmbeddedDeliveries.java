@@ -36,8 +36,15 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
   /// How many entries a lane's window holds at most.
   private static final int WINDOW = 256;
 
-  /// How many payload bytes all windows together hold at most, but for one read's worth.
-  private static final long WINDOW_BYTES = 64L << 20;
+  /// How many payload bytes all windows together hold at most, but for what is read for a lane
+  /// whose turn it is.
+  private static final long WINDOW_BYTES =
+      Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16);
+
+  /// How many entries, and about how many payload bytes, are read from disk for a lane at a time.
+  private static final int READ = 64;
+
+  private static final long READ_BYTES = 256 * 1024;
 
   /// How many settlements may wait to be written before no more is claimed.
   private static final int MAX_UNWRITTEN = 20_000;
@@ -94,17 +101,20 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
   }
 
   @Override
-  public List<Claim> take(int max, Duration wait) throws InterruptedException {
+  public List<Claim> take(int max, long maxBytes, Duration wait) throws InterruptedException {
     hear(words.poll());
-    var claims = claim(max);
+    var claims = claim(max, maxBytes);
     if (claims.isEmpty()) {
       hear(words.poll(untilDue(wait), TimeUnit.MILLISECONDS));
-      claims = claim(max);
+      claims = claim(max, maxBytes);
     }
     return claims;
   }
 
   private long untilDue(Duration wait) {
+    if (unwritten >= MAX_UNWRITTEN) {
+      return wait.toMillis();
+    }
     var timer = timers.peek();
     var untilTimer = timer == null ? Lane.NEVER : timer.at() - clock.millis();
     return Math.clamp(untilTimer, 0, wait.toMillis());
@@ -152,30 +162,34 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
     dropIfIdle(lane);
   }
 
-  private List<Claim> claim(int max) {
+  private List<Claim> claim(int max, long maxBytes) {
     if (unwritten >= MAX_UNWRITTEN) {
       return List.of();
     }
     fireTimers();
     var claims = new ArrayList<Claim>();
-    while (claims.size() < max && !turns.isEmpty()) {
+    var bytesLeft = maxBytes;
+    while (claims.size() < max && bytesLeft > 0 && !turns.isEmpty()) {
       var lane = turns.poll();
       lane.queued = false;
       var room = Math.min(inFlightPerListener - lane.inFlight, max - claims.size());
-      claim(lane, Math.min(room, TURN), claims);
+      bytesLeft -= claim(lane, Math.min(room, TURN), bytesLeft, claims);
       queue(lane);
       dropIfIdle(lane);
     }
     return claims;
   }
 
-  private void claim(Lane lane, int most, List<Claim> claims) {
+  /// Claims from one lane, and tells how many bytes.
+  private long claim(Lane lane, int most, long maxBytes, List<Claim> claims) {
     if (lane.window.isEmpty() && lane.behind && most > 0) {
-      read(lane, most);
+      read(lane);
     }
-    for (var i = 0; i < most && !lane.window.isEmpty(); i++) {
+    var bytes = 0L;
+    for (var i = 0; i < most && bytes < maxBytes && !lane.window.isEmpty(); i++) {
       var entry = lane.window.poll();
       windowBytes -= entry.message().payload().size();
+      bytes += entry.message().payload().size();
       lane.inFlight++;
       claims.add(
           new Claim(
@@ -184,11 +198,11 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
               entry.progress().attempts() + 1,
               new Claim.Fence(entry.dueAt())));
     }
+    return bytes;
   }
 
   /// Reads what is due next from disk into the window.
-  private void read(Lane lane, int atLeast) {
-    var most = windowBytes >= WINDOW_BYTES ? atLeast : WINDOW;
+  private void read(Lane lane) {
     var now = clock.millis();
     var found = new ArrayList<Found>();
     lane.behind = false;
@@ -203,7 +217,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
             lane.nextDue = dueAt;
             return false;
           }
-          if (found.size() >= most) {
+          if (found.size() >= READ) {
             lane.behind = true;
             return false;
           }
@@ -214,19 +228,28 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
           }
           return true;
         });
-    var values =
-        database.getAll(Table.MESSAGES, found.stream().map(one -> one.id().bytes()).toList());
-    for (var i = 0; i < found.size(); i++) {
-      var one = found.get(i);
-      var value = values.get(i);
+    load(lane, found);
+    setTimer(lane);
+  }
+
+  /// Loads the messages of what was found, up to a number of bytes; what is beyond is found again.
+  private void load(Lane lane, List<Found> found) {
+    var bytes = 0L;
+    for (var one : found) {
+      if (bytes >= READ_BYTES) {
+        lane.added(Keys.due(lane.number, one.dueAt(), one.id()), one.dueAt());
+        lane.behind = true;
+        continue;
+      }
+      var value = database.get(Table.MESSAGES, one.id().bytes());
       if (value.isEmpty()) {
         LOG.log(Level.ERROR, "{0} is due, but its message is gone. It is passed over.", one.id());
-      } else {
-        var message = Records.message(one.id(), value.get());
-        hold(lane, new DueEntry(lane.number, one.dueAt(), one.progress(), message));
+        continue;
       }
+      var message = Records.message(one.id(), value.get());
+      bytes += message.payload().size();
+      hold(lane, new DueEntry(lane.number, one.dueAt(), one.progress(), message));
     }
-    setTimer(lane);
   }
 
   private void hold(Lane lane, DueEntry entry) {
@@ -332,6 +355,12 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
       return new End(lane, settlement.claim().message().id(), dueAgain);
     }
 
+    /// The end when nothing is written: still due where it was.
+    End unwritten() {
+      var claim = settlement.claim();
+      return new End(lane, claim.message().id(), claim.fence().value());
+    }
+
     void to(Group group) throws RocksDBException {
       var claim = settlement.claim();
       var id = claim.message().id();
@@ -401,8 +430,9 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
     public void failed(RuntimeException why) {
       LOG.log(
           Level.WARNING,
-          "The outcomes of {0} attempts are not kept; they are made again after the next start.",
+          "The outcomes of {0} attempts are not kept; the attempts are made again.",
           writes.size());
+      words.add(new Word.Settled(writes.stream().map(SettlementWrite::unwritten).toList()));
     }
   }
 }
