@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -134,7 +133,7 @@ final class Serve implements Callable<Integer> {
 
   private static Server start(ServerConfig config) {
     try {
-      return Server.start(config, InstantSource.system());
+      return Server.start(config);
     } catch (RuntimeException e) {
       // Data directory or port; both say what is wrong and what to do.
       throw Refusal.failed(sentence(e.getMessage()) + " The server was not started.", e);

@@ -158,10 +158,11 @@ class LauncherTest {
     assertThat(run.exitStatus()).isEqualTo(7);
     assertThat(run.out().lines())
         .containsExactly(
-            "jvm/jdk: 12 arguments",
+            "jvm/jdk: 13 arguments",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseCompactObjectHeaders",
+            "-XX:+ExitOnOutOfMemoryError",
             "-Xmx1g",
             "-Da=b",
             "-jar",

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// The way of a message after acceptance: claim, route, send, record, and again or over. One thread
@@ -61,6 +62,11 @@ final class DeliveryLoop {
 
   void start() {
     thread.start();
+  }
+
+  /// What is wrong; empty while the loop runs.
+  Optional<String> problem() {
+    return thread.isAlive() ? Optional.empty() : Optional.of("nothing is being delivered");
   }
 
   private void run() {

@@ -8,7 +8,6 @@ import dev.ringback.server.intake.Intake;
 import dev.ringback.server.intake.PublicationReader;
 import dev.ringback.server.outbound.Destinations;
 import dev.ringback.server.outbound.Sender;
-import dev.ringback.server.store.Stores;
 import dev.ringback.server.store.embedded.AccessFile;
 import dev.ringback.server.store.embedded.EmbeddedStores;
 import dev.ringback.server.telemetry.Telemetry;
@@ -19,6 +18,8 @@ import dev.ringback.server.web.PublisherApi;
 import dev.ringback.server.web.http.Api;
 import dev.ringback.server.web.http.ProblemJson;
 import dev.ringback.server.web.http.Route;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -30,22 +31,19 @@ import java.util.stream.Stream;
 /// Safe for use by many threads.
 public final class Server implements AutoCloseable {
   private final ServerConfig config;
-  private final Stores stores;
-  private final Sender sender;
-  private final DeliveryLoop loop;
-  private final Thread housekeeping;
   private final HttpEdge edge;
+  private final Opening opening = new Opening();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Server(ServerConfig config, InstantSource clock) {
+  private Server(ServerConfig config, InstantSource clock, InstantSource schedule) {
     this.config = config;
     // Where everything is kept
-    var opening = new Opening();
     try {
       AccessBooks kept = AccessFile.in(config.data());
-      stores =
+      var stores =
           opening.add(
-              EmbeddedStores.open(config.data(), clock, config.sender().maxInFlightPerListener()));
+              EmbeddedStores.open(
+                  config.data(), clock, schedule, config.sender().maxInFlightPerListener()));
       // 0 log in
       var books = config.sandbox() ? new Sandbox(kept) : kept;
       var access = Access.over(books, stores.tokens(), stores.sessions(), config.sessions(), clock);
@@ -55,7 +53,7 @@ public final class Server implements AutoCloseable {
       var reader = new PublicationReader(config.registration(), config.intake());
       var intake = new Intake(stores.messages(), config.intake());
       // 4 deliver
-      sender =
+      var sender =
           opening.add(
               new Sender(
                   config.sender(),
@@ -63,7 +61,7 @@ public final class Server implements AutoCloseable {
                   clock,
                   stores.due()::wake));
       // 5 record, 6 retry
-      loop =
+      var loop =
           new DeliveryLoop(
               stores.due(),
               directory,
@@ -71,9 +69,9 @@ public final class Server implements AutoCloseable {
               config.retries(),
               stores.settlements(),
               new Telemetry(),
-              clock,
+              schedule,
               new SplittableRandom());
-      housekeeping =
+      var housekeeping =
           new Housekeeping(
                   stores.archive(),
                   clock,
@@ -85,17 +83,18 @@ public final class Server implements AutoCloseable {
       opening.add(() -> loop.stop(config.edge().drain()));
       // The doors open when all is in place
       var publisher = new PublisherApi(access.gate(), reader, intake, config.intake());
-      var operations = new OperationsApi(access.gate(), stores.history(), stores.archive(), clock);
+      var operations =
+          new OperationsApi(access.gate(), stores.history(), stores.archive(), schedule);
+      var health = new HealthApi(() -> loop.problem().or(stores.health()::problem));
       edge =
-          new HttpEdge(
-              config.edge(),
-              directory,
-              access,
-              List.of(
-                  ringback(publisher.routes(), operations.routes()),
-                  new HealthApi(stores.health()).api()));
+          opening.add(
+              new HttpEdge(
+                  config.edge(),
+                  directory,
+                  access,
+                  List.of(ringback(publisher.routes(), operations.routes()), health.api())));
     } catch (RuntimeException e) {
-      opening.undo(e);
+      opening.close();
       throw e;
     }
   }
@@ -105,12 +104,21 @@ public final class Server implements AutoCloseable {
     return new Api("/ringback/v1", new ProblemJson(), routes);
   }
 
-  /// Starts a server; it answers when this returns.
+  /// Starts a server on the system's clock; it answers when this returns.
+  ///
+  /// @throws RuntimeException when the data directory or the port cannot be used; nothing is left
+  ///   open
+  public static Server start(ServerConfig config) {
+    var clock = InstantSource.system();
+    return new Server(config, clock, SteadyClock.from(clock.instant()));
+  }
+
+  /// Starts a server that takes all times from one clock.
   ///
   /// @throws RuntimeException when the data directory or the port cannot be used; nothing is left
   ///   open
   public static Server start(ServerConfig config, InstantSource clock) {
-    return new Server(config, clock);
+    return new Server(config, clock, clock);
   }
 
   /// The port it listens on.
@@ -129,16 +137,14 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      edge.close();
-      housekeeping.interrupt();
-      loop.stop(config.edge().drain());
-      sender.close();
-      stores.close();
+      opening.close();
     }
   }
 
   /// What has been opened so far, to be closed again when the next thing does not open.
   private static final class Opening {
+    private static final Logger LOG = System.getLogger(Server.class.getName());
+
     private final ArrayDeque<AutoCloseable> opened = new ArrayDeque<>();
 
     <T extends AutoCloseable> T add(T part) {
@@ -146,12 +152,13 @@ public final class Server implements AutoCloseable {
       return part;
     }
 
-    void undo(RuntimeException why) {
+    /// Closes everything, the last first. A part that fails does not keep the others open.
+    void close() {
       for (var part : opened) {
         try {
           part.close();
         } catch (Exception e) {
-          why.addSuppressed(e);
+          LOG.log(Level.WARNING, "A part of the server did not close in order.", e);
         }
       }
     }

@@ -20,9 +20,11 @@ import dev.ringback.server.outcome.Attempt;
 import dev.ringback.server.outcome.DeliveryState;
 import dev.ringback.server.outcome.Outcome;
 import dev.ringback.server.retry.Archive.Replay;
+import dev.ringback.server.retry.RetrySchedule;
 import dev.ringback.testkit.ListenerScript;
 import dev.ringback.testkit.ReceivedCallback;
 import dev.ringback.testkit.ScriptedListener;
+import dev.ringback.testkit.SettableClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -272,6 +274,26 @@ class DeliveryTest {
       assertThat(second).isEqualTo(new Acceptance.Duplicate(first.id()));
       engine.await(first.id(), DeliveryState.DELIVERED);
       assertThat(listener.received()).hasSize(1);
+    }
+  }
+
+  @Test
+  void clockSetBackOrForth_neitherHoldsUpNorHastensWhatIsDue() throws Exception {
+    var wall = SettableClock.at(Instant.parse("2026-01-01T12:00:00Z"));
+    var steady = SteadyClock.from(wall.instant());
+    var retries = new RetrySchedule("test", List.of(Duration.ofSeconds(1)), 0);
+    try (var listener = ScriptedListener.start(ListenerScript.answer(503));
+        var engine = new Engine(data, wall, steady, retries, Duration.ofSeconds(2))) {
+      engine.register(CARRIER, listener.uri("/"), Credentials.NONE);
+      for (var step : List.of(Duration.ofHours(-1), Duration.ofHours(1))) {
+        var began = System.nanoTime();
+        var id = engine.publish(CARRIER, "\"a\":1");
+        engine.await(id, delivery -> delivery.attempts().size() == 1);
+        wall.advance(step);
+        engine.await(id, delivery -> delivery.state() != DeliveryState.WAITING);
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+            .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+      }
     }
   }
 

@@ -50,11 +50,20 @@ final class Engine implements AutoCloseable {
   final Sender sender;
   final DeliveryLoop loop;
 
-  Engine(Path data, InstantSource clock, RetrySchedule schedule, Duration timeout) {
+  Engine(Path data, InstantSource clock, RetrySchedule retries, Duration timeout) {
+    this(data, clock, clock, retries, timeout);
+  }
+
+  Engine(
+      Path data,
+      InstantSource clock,
+      InstantSource schedule,
+      RetrySchedule retries,
+      Duration timeout) {
     var settings =
         new SenderSettings(
             timeout, Duration.ofSeconds(5), 8_192, 4, "X-Callback-Signature", List.of(SECRET));
-    stores = EmbeddedStores.open(data, clock, settings.maxInFlightPerListener());
+    stores = EmbeddedStores.open(data, clock, schedule, settings.maxInFlightPerListener());
     directory = new Directory(stores.registrations(), RegistrationRules.SANDBOX, clock);
     sender =
         new Sender(
@@ -67,10 +76,10 @@ final class Engine implements AutoCloseable {
             stores.due(),
             directory,
             sender,
-            schedule,
+            retries,
             stores.settlements(),
             new Telemetry(),
-            clock,
+            schedule,
             new SplittableRandom(1));
     loop.start();
   }

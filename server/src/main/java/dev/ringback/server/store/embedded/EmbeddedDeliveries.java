@@ -55,6 +55,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
   private final Database database;
   private final CommitThread commits;
   private final InstantSource clock;
+  private final InstantSource schedule;
   private final int inFlightPerListener;
   private final LinkedTransferQueue<Word> words = new LinkedTransferQueue<>();
   private final Map<Long, Lane> lanes = new HashMap<>();
@@ -64,10 +65,15 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
   private int unwritten;
 
   EmbeddedDeliveries(
-      Database database, CommitThread commits, InstantSource clock, int inFlightPerListener) {
+      Database database,
+      CommitThread commits,
+      InstantSource clock,
+      InstantSource schedule,
+      int inFlightPerListener) {
     this.database = database;
     this.commits = commits;
     this.clock = clock;
+    this.schedule = schedule;
     this.inFlightPerListener = inFlightPerListener;
     findLanes();
   }
@@ -116,7 +122,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
       return wait.toMillis();
     }
     var timer = timers.peek();
-    var untilTimer = timer == null ? Lane.NEVER : timer.at() - clock.millis();
+    var untilTimer = timer == null ? Lane.NEVER : timer.at() - schedule.millis();
     return Math.clamp(untilTimer, 0, wait.toMillis());
   }
 
@@ -203,7 +209,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
 
   /// Reads what is due next from disk into the window.
   private void read(Lane lane) {
-    var now = clock.millis();
+    var now = schedule.millis();
     var found = new ArrayList<Found>();
     lane.behind = false;
     lane.nextDue = Lane.NEVER;
@@ -279,7 +285,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
   }
 
   private void fireTimers() {
-    var now = clock.millis();
+    var now = schedule.millis();
     for (var timer = timers.peek(); timer != null && timer.at() <= now; timer = timers.peek()) {
       timers.poll();
       var lane = lanes.get(timer.lane());

@@ -34,6 +34,7 @@ final class EmbeddedMessages implements AcceptedMessages {
   private final EmbeddedDeliveries deliveries;
   private final DiskSpace space;
   private final InstantSource clock;
+  private final InstantSource schedule;
   private final MessageIds ids;
   private final Set<Long> namedLanes = new HashSet<>();
 
@@ -42,11 +43,13 @@ final class EmbeddedMessages implements AcceptedMessages {
       CommitThread commits,
       EmbeddedDeliveries deliveries,
       DiskSpace space,
-      InstantSource clock) {
+      InstantSource clock,
+      InstantSource schedule) {
     this.commits = commits;
     this.deliveries = deliveries;
     this.space = space;
     this.clock = clock;
+    this.schedule = schedule;
     var last =
         database
             .lastKey(Table.MESSAGES)
@@ -114,8 +117,7 @@ final class EmbeddedMessages implements AcceptedMessages {
     }
 
     private MessageId add(Group group, Submission submission) throws RocksDBException {
-      var now = clock.instant();
-      var id = ids.next(now);
+      var id = ids.next(clock.instant());
       var message =
           new Message(
               id,
@@ -126,7 +128,7 @@ final class EmbeddedMessages implements AcceptedMessages {
               submission.requestId(),
               submission.payload());
       var lane = Keys.lane(submission.key());
-      var entry = new DueEntry(lane, now.toEpochMilli(), Records.Progress.START, message);
+      var entry = new DueEntry(lane, schedule.millis(), Records.Progress.START, message);
       nameLane(group, lane, submission.key());
       group.put(Table.MESSAGES, id.bytes(), Records.of(message));
       group.put(Table.DUE, entry.key(), Records.of(Records.Progress.START));
