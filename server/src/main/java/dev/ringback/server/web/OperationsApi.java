@@ -27,12 +27,14 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /// The operations API: what became of messages, and sending one again. Safe for use by many
 /// threads.
 public final class OperationsApi {
   private static final int USUAL_LIMIT = 100;
   private static final int MAX_LIMIT = 1_000;
+  private static final Pattern LIMIT = Pattern.compile("[0-9]{1,4}");
 
   private final BearerCheck bearers;
   private final History history;
@@ -139,11 +141,10 @@ public final class OperationsApi {
   }
 
   private static Optional<Integer> limit(String text) {
-    try {
-      return Optional.of(Integer.parseInt(text)).filter(limit -> limit >= 1 && limit <= MAX_LIMIT);
-    } catch (NumberFormatException notANumber) {
-      return Optional.empty();
-    }
+    return Optional.of(text)
+        .filter(LIMIT.asMatchPredicate())
+        .map(Integer::parseInt)
+        .filter(limit -> limit >= 1 && limit <= MAX_LIMIT);
   }
 
   private static JsonObject view(Delivery delivery) {

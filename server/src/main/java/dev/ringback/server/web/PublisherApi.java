@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -31,6 +32,7 @@ import java.util.concurrent.Executor;
 /// threads. The one handler that does not block; what is large is read on another thread.
 public final class PublisherApi {
   private static final int READ_ELSEWHERE = 64 * 1024;
+  private static final Set<String> UTF_8 = Set.of("utf-8", "\"utf-8\"");
 
   private final BearerCheck bearers;
   private final PublicationReader reader;
@@ -70,8 +72,9 @@ public final class PublisherApi {
   }
 
   private static Publication.Form form(Optional<String> contentType) {
-    var type = contentType.map(text -> text.split(";", 2)[0].strip()).orElse("application/json");
-    return switch (type.toLowerCase(Locale.ROOT)) {
+    var parts = contentType.orElse("application/json").toLowerCase(Locale.ROOT).split(";", -1);
+    requireUtf8(parts);
+    return switch (parts[0].strip()) {
       case "application/json" -> Publication.Form.JSON;
       case "application/x-ndjson" -> Publication.Form.LINES;
       case "application/cloudevents+json" -> Publication.Form.CLOUD_EVENT;
@@ -82,6 +85,18 @@ public final class PublisherApi {
               "The body's type is not read here (expected: application/json, application/x-ndjson, "
                   + "application/cloudevents+json or application/cloudevents-batch+json).");
     };
+  }
+
+  /// JSON is UTF-8; who says otherwise would be misread.
+  private static void requireUtf8(String[] contentType) {
+    for (var part : contentType) {
+      var parameter = part.strip();
+      if (parameter.startsWith("charset=") && !UTF_8.contains(parameter.substring(8))) {
+        throw new Failure(
+            ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+            "The body's charset is not read here (expected: utf-8).");
+      }
+    }
   }
 
   private CompletionStage<Response> take(Caller publisher, Publication.Form form, Body body) {

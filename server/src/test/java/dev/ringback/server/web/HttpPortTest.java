@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringback.protocol.json.JsonObject;
+import dev.ringback.server.store.StoreUnusable;
 import dev.ringback.server.web.RawConnection.RawResponse;
 import dev.ringback.server.web.http.Api;
 import dev.ringback.server.web.http.Body;
 import dev.ringback.server.web.http.Failure;
 import dev.ringback.server.web.http.HttpLimits;
+import dev.ringback.server.web.http.HttpLimits.Share;
 import dev.ringback.server.web.http.HttpPort;
 import dev.ringback.server.web.http.ProblemCode;
 import dev.ringback.server.web.http.ProblemJson;
@@ -28,13 +30,26 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class HttpPortTest {
   private static final int PATIENCE = 20_000;
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final Duration SHORT = Duration.ofMillis(300);
+  private static final int SMALL = Route.USUAL_MAX_BODY;
   private static final HttpLimits LIMITS =
-      new HttpLimits(100, 4096, 1_000_000, LONG, LONG, LONG, LONG);
+      limits(Share.open(100), Share.open(1_000_000), Share.open(1_000_000));
+
+  private static HttpLimits limits(Share connections, Share smallBodies, Share largeBodies) {
+    return new HttpLimits(connections, 4096, smallBodies, largeBodies, LONG, LONG, LONG, LONG);
+  }
+
+  private static HttpLimits impatient(
+      Duration header, Duration body, Duration response, Duration idle) {
+    var bodies = Share.open(1_000_000);
+    return new HttpLimits(Share.open(100), 4096, bodies, bodies, header, body, response, idle);
+  }
 
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
@@ -131,7 +146,7 @@ class HttpPortTest {
 
   @Test
   void headerThatDrips_isCutOff() throws IOException {
-    reopen(new HttpLimits(100, 4096, 1_000_000, SHORT, LONG, LONG, LONG));
+    reopen(impatient(SHORT, LONG, LONG, LONG));
     try (var connection = new RawConnection(port.number())) {
       assertThat(drips(connection, "GET /t/echo/x HTTP/1.1\r\nX: ")).isTrue();
     }
@@ -139,7 +154,7 @@ class HttpPortTest {
 
   @Test
   void bodyThatDrips_isCutOff() throws IOException {
-    reopen(new HttpLimits(100, 4096, 1_000_000, LONG, SHORT, LONG, LONG));
+    reopen(impatient(LONG, SHORT, LONG, LONG));
     try (var connection = new RawConnection(port.number())) {
       assertThat(drips(connection, head("POST /t/echo/x", 60_000))).isTrue();
     }
@@ -147,7 +162,7 @@ class HttpPortTest {
 
   @Test
   void connectionThatIsIdle_isClosed() throws IOException {
-    reopen(new HttpLimits(100, 4096, 1_000_000, LONG, LONG, LONG, SHORT));
+    reopen(impatient(LONG, LONG, LONG, SHORT));
     try (var connection = new RawConnection(port.number())) {
       connection.write(head("GET /t/echo/x", 0));
       assertThat(connection.read(PATIENCE)).isPresent();
@@ -157,7 +172,7 @@ class HttpPortTest {
 
   @Test
   void requestThatIsBeingHandled_hasNoDeadline() throws Exception {
-    reopen(new HttpLimits(100, 4096, 1_000_000, SHORT, SHORT, SHORT, SHORT));
+    reopen(impatient(SHORT, SHORT, SHORT, SHORT));
     try (var connection = new RawConnection(port.number())) {
       connection.write(head("GET /t/wait", 0));
       assertThat(entered.await(PATIENCE, TimeUnit.MILLISECONDS)).isTrue();
@@ -169,7 +184,7 @@ class HttpPortTest {
 
   @Test
   void connectionsBeyondTheLimit_areClosed() throws IOException {
-    reopen(new HttpLimits(2, 4096, 1_000_000, LONG, LONG, LONG, LONG));
+    reopen(limits(Share.open(2), Share.open(1_000_000), Share.open(1_000_000)));
     try (var first = new RawConnection(port.number());
         var second = new RawConnection(port.number())) {
       assertThat(first.write(head("GET /t/echo/1", 0)).read(PATIENCE)).isPresent();
@@ -194,32 +209,119 @@ class HttpPortTest {
   }
 
   @Test
-  void bodiesBeyondTheBudgetForAll_areTurnedAway_untilOthersAreDone() throws IOException {
-    reopen(new HttpLimits(100, 4096, 10_000, LONG, LONG, LONG, LONG));
+  void bodiesBeyondTheBudgetForAll_areTurnedAway_untilOthersAreDone() throws Exception {
+    reopen(limits(Share.open(100), Share.open(SMALL + 1_000), Share.open(200_000)));
     try (var greedy = new RawConnection(port.number());
         var modest = new RawConnection(port.number())) {
-      greedy.write(head("POST /t/echo/x", 9_001) + "x".repeat(9_000));
-      RawResponse answer;
-      do {
-        // The greedy one's bytes may still be on their way.
-        answer =
-            modest
-                .write(head("POST /t/echo/x", 2_000) + "x".repeat(2_000))
-                .read(PATIENCE)
-                .orElseThrow();
-      } while (answer.status() == 200);
+      hold(greedy, "POST /t/wait", SMALL);
+      var answer = send(modest, "POST /t/echo/x", 2_000);
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.head().toLowerCase(Locale.ROOT)).contains("retry-after: 1");
 
-      assertThat(greedy.write("x").read(PATIENCE).orElseThrow().status()).isEqualTo(200);
-      assertThat(
-              modest
-                  .write(head("POST /t/echo/x", 2_000) + "x".repeat(2_000))
-                  .read(PATIENCE)
-                  .orElseThrow()
-                  .status())
-          .isEqualTo(200);
+      released.countDown();
+      assertThat(greedy.read(PATIENCE).orElseThrow().status()).isEqualTo(200);
+      assertThat(send(modest, "POST /t/echo/x", 2_000).status()).isEqualTo(200);
     }
+  }
+
+  /// Has a body held until the handler is let go.
+  private void hold(RawConnection connection, String start, int length) throws Exception {
+    connection.write(head(start, length) + "x".repeat(length));
+    assertThat(entered.await(PATIENCE, TimeUnit.MILLISECONDS)).isTrue();
+  }
+
+  private static RawResponse send(RawConnection connection, String start, int length)
+      throws IOException {
+    connection.write(head(start, length) + "x".repeat(length));
+    return connection.read(PATIENCE).orElseThrow();
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "needs a second address of this machine")
+  void connectionsOfOneAddress_areAShareOfAll() throws IOException {
+    reopen(limits(new Share(4, 2), Share.open(1_000_000), Share.open(1_000_000)));
+    try (var first = new RawConnection(port.number());
+        var second = new RawConnection(port.number())) {
+      assertThat(first.write(head("GET /t/echo/1", 0)).read(PATIENCE)).isPresent();
+      assertThat(second.write(head("GET /t/echo/2", 0)).read(PATIENCE)).isPresent();
+      try (var third = new RawConnection(port.number());
+          var elsewhere = RawConnection.from("127.0.0.2", port.number())) {
+        assertThat(third.closes(PATIENCE)).isTrue();
+        assertThat(elsewhere.write(head("GET /t/echo/3", 0)).read(PATIENCE)).isPresent();
+      }
+    }
+    // The server learns of the ends in its own time.
+    for (var tries = 0; !isServed(); tries++) {
+      assertThat(tries).isLessThan(1_000);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "needs a second address of this machine")
+  void smallBodiesOfOneAddress_areAShareOfAll() throws Exception {
+    reopen(limits(Share.open(100), new Share(4 * SMALL, SMALL + 1_000), Share.open(200_000)));
+    try (var greedy = new RawConnection(port.number());
+        var modest = new RawConnection(port.number());
+        var elsewhere = RawConnection.from("127.0.0.2", port.number())) {
+      hold(greedy, "POST /t/wait", SMALL);
+      assertThat(send(modest, "POST /t/echo/x", 2_000).status()).isEqualTo(503);
+      assertThat(send(elsewhere, "POST /t/echo/x", 2_000).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void largeBodies_leaveTheShareOfSmallOnesAlone() throws Exception {
+    reopen(limits(Share.open(100), Share.open(2 * SMALL), Share.open(150_000)));
+    try (var greedy = new RawConnection(port.number());
+        var other = new RawConnection(port.number())) {
+      hold(greedy, "POST /t/upload", 150_000);
+      assertThat(send(other, "POST /t/upload", 150_000).status()).isEqualTo(503);
+      assertThat(send(other, "POST /t/echo/x", SMALL).status()).isEqualTo(200);
+
+      released.countDown();
+      assertThat(greedy.read(PATIENCE).orElseThrow().status()).isEqualTo(200);
+      assertThat(send(other, "POST /t/upload", 150_000).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void largeBody_ofACallerWhoDoesNotPassTheGuard_isRefusedAtTheHeader() throws IOException {
+    for (var length : List.of("Content-Length: 150000", "Transfer-Encoding: chunked")) {
+      try (var connection = new RawConnection(port.number())) {
+        connection.write(
+            "POST /t/large HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n" + length + "\r\n\r\n");
+        assertThat(connection.read(PATIENCE).orElseThrow().status()).as(length).isEqualTo(400);
+        assertThat(connection.closes(PATIENCE)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void expectationOfAnotherKind_isRefused() throws IOException {
+    var answer = ask("POST /t/echo/x HTTP/1.1\r\nHost: x\r\nExpect: 200-ok\r\n", "body");
+    assertThat(answer.status()).isEqualTo(417);
+    assertThat(answer.body()).contains("EXPECTATION_REFUSED");
+  }
+
+  @Test
+  void chunkThatIsNone_isRefusedInTheApisWords_andTheConnectionClosed() throws IOException {
+    for (var chunk : List.of("zz\r\nabc\r\n", "-5\r\nabc\r\n", "ffffffffffffffffff\r\nabc\r\n")) {
+      try (var connection = new RawConnection(port.number())) {
+        connection.write(
+            "POST /t/echo/x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk);
+        var answer = connection.read(PATIENCE).orElseThrow();
+        assertThat(answer.status()).as(chunk).isEqualTo(400);
+        assertThat(answer.body()).contains("MALFORMED_REQUEST");
+        assertThat(connection.closes(PATIENCE)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void storeThatFailsAHandlerWhichWaitsForIt_isAnsweredAsOverload() throws IOException {
+    var answer = ask("GET /t/unkept HTTP/1.1\r\nHost: x\r\n", "");
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.head()).containsIgnoringCase("retry-after: 1");
   }
 
   @Test
@@ -359,9 +461,12 @@ class HttpPortTest {
                     Route.of("GET", "/t/echo/{x}", HttpPortTest::echo),
                     Route.of("POST", "/t/echo/{x}", HttpPortTest::echo),
                     Route.of("GET", "/t/wait", this::waiting),
+                    Route.of("POST", "/t/wait", this::waiting),
                     Route.of("GET", "/t/bug", _ -> bug()),
                     Route.of("GET", "/t/error", _ -> error()),
                     Route.of("GET", "/t/refuse", _ -> refuse()),
+                    Route.of("GET", "/t/unkept", _ -> unkept().join()),
+                    Route.async("POST", "/t/upload", 150_000, _ -> {}, this::upload),
                     Route.async("POST", "/t/large", 200_000, _ -> refuse(), _ -> later()),
                     Route.async("GET", "/t/async", 10, _ -> {}, _ -> later()),
                     Route.async("GET", "/t/async-bug", 10, _ -> {}, _ -> asyncBug()),
@@ -403,8 +508,19 @@ class HttpPortTest {
     return text("done");
   }
 
+  private CompletionStage<Response> upload(Request request) {
+    return CompletableFuture.supplyAsync(() -> waiting(request));
+  }
+
   private static Response bug() {
     throw new IllegalStateException("a secret");
+  }
+
+  private static CompletableFuture<Response> unkept() {
+    return CompletableFuture.<Response>supplyAsync(
+        () -> {
+          throw new StoreUnusable("the store refuses to write");
+        });
   }
 
   private static CompletionStage<Response> asyncBug() {

@@ -11,6 +11,7 @@ import dev.ringback.server.access.Sandbox;
 import dev.ringback.server.web.RawConnection.RawResponse;
 import dev.ringback.server.web.RunningEdge.Setup;
 import dev.ringback.server.web.http.HttpLimits;
+import dev.ringback.server.web.http.HttpLimits.Share;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -169,7 +170,15 @@ class MalformedInputTest {
   static void open() {
     var second = Duration.ofSeconds(1);
     var limits =
-        new HttpLimits(1_000, 16 * 1024, 64 << 20, second, second, Duration.ofMinutes(1), second);
+        new HttpLimits(
+            Share.open(1_000),
+            16 * 1024,
+            Share.open(64 << 20),
+            Share.open(64 << 20),
+            second,
+            second,
+            Duration.ofMinutes(1),
+            second);
     var local = EdgeSettings.local(0);
     edge =
         RunningEdge.open(

@@ -18,9 +18,19 @@ final class RawConnection implements AutoCloseable {
   private final InputStream in;
 
   RawConnection(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  private RawConnection(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  /// A connection from another address of this machine.
+  static RawConnection from(String address, int port) throws IOException {
+    var here = InetAddress.getLoopbackAddress();
+    return new RawConnection(new Socket(here, port, InetAddress.ofLiteral(address), 0));
   }
 
   RawConnection write(String text) throws IOException {

@@ -142,7 +142,8 @@ public final class ConnectivityDialect implements ErrorDialect {
           OVERLOADED,
           SLOW_DOWN,
           CONFLICT,
-          UNSUPPORTED_MEDIA_TYPE ->
+          UNSUPPORTED_MEDIA_TYPE,
+          EXPECTATION_REFUSED ->
           Gateway.answer(problem);
     };
   }

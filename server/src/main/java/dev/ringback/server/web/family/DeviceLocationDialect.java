@@ -140,7 +140,8 @@ public final class DeviceLocationDialect implements ErrorDialect {
           OVERLOADED,
           SLOW_DOWN,
           CONFLICT,
-          UNSUPPORTED_MEDIA_TYPE ->
+          UNSUPPORTED_MEDIA_TYPE,
+          EXPECTATION_REFUSED ->
           Gateway.answer(problem);
     };
   }

@@ -133,7 +133,8 @@ public final class DiagnosticsDialect implements ErrorDialect {
           OVERLOADED,
           SLOW_DOWN,
           CONFLICT,
-          UNSUPPORTED_MEDIA_TYPE ->
+          UNSUPPORTED_MEDIA_TYPE,
+          EXPECTATION_REFUSED ->
           Gateway.answer(problem);
     };
   }

@@ -28,6 +28,7 @@ final class Gateway {
           Map.entry(ProblemCode.LINE_TOO_LONG, new Fault(414, "414", "URI Too Long")),
           Map.entry(
               ProblemCode.UNSUPPORTED_MEDIA_TYPE, new Fault(415, "415", "Unsupported Media Type")),
+          Map.entry(ProblemCode.EXPECTATION_REFUSED, new Fault(417, "417", "Expectation Failed")),
           Map.entry(ProblemCode.SLOW_DOWN, new Fault(429, "429", "Too Many Requests")),
           Map.entry(
               ProblemCode.HEADER_TOO_LARGE,

@@ -160,7 +160,8 @@ public final class OauthLogin implements ErrorDialect {
           OVERLOADED,
           SLOW_DOWN,
           CONFLICT,
-          UNSUPPORTED_MEDIA_TYPE ->
+          UNSUPPORTED_MEDIA_TYPE,
+          EXPECTATION_REFUSED ->
           Gateway.answer(problem, JsonObject.EMPTY.with("error", "invalid_request"));
     };
   }

@@ -37,7 +37,8 @@ final class SoftwareManagementErrors implements ErrorDialect {
           OVERLOADED,
           SLOW_DOWN,
           CONFLICT,
-          UNSUPPORTED_MEDIA_TYPE ->
+          UNSUPPORTED_MEDIA_TYPE,
+          EXPECTATION_REFUSED ->
           Gateway.answer(problem);
     };
   }

@@ -9,10 +9,12 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -20,13 +22,10 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// An open HTTP port. Reads requests within limits, hands them to what the router finds, and writes
@@ -49,8 +48,9 @@ public final class HttpPort implements AutoCloseable {
   private final Duration drain;
   private final Vertx vertx;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-  private final AtomicInteger connections = new AtomicInteger();
-  private final AtomicLong bodyBytesLeft;
+  private final Supply connections;
+  private final Supply smallBodies;
+  private final Supply largeBodies;
   private final List<HttpServer> servers = new ArrayList<>();
   private final int port;
 
@@ -58,7 +58,9 @@ public final class HttpPort implements AutoCloseable {
     this.limits = limits;
     this.router = router;
     this.drain = drain;
-    this.bodyBytesLeft = new AtomicLong(limits.bodyBytes());
+    this.connections = new Supply(limits.connections());
+    this.smallBodies = new Supply(limits.smallBodies());
+    this.largeBodies = new Supply(limits.largeBodies());
     var loops = Runtime.getRuntime().availableProcessors();
     this.vertx =
         Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
@@ -141,7 +143,6 @@ public final class HttpPort implements AutoCloseable {
               .setMaxHeaderSize(limits.headerBytes())
               .setMaxInitialLineLength(limits.headerBytes())
               .setHttp2ClearTextEnabled(false)
-              .setHandle100ContinueAutomatically(true)
               .setPerFrameWebSocketCompressionSupported(false)
               .setPerMessageWebSocketCompressionSupported(false)
               .setTcpNoDelay(true)
@@ -163,17 +164,18 @@ public final class HttpPort implements AutoCloseable {
 
     private void connected(HttpConnection connection) {
       var line = new Line(connection);
+      if (!connections.take(line.remote, 1)) {
+        connection.close();
+        return;
+      }
       connection.closeHandler(_ -> ended(line));
       lines.put(connection, line);
       line.deadline(limits.header());
-      if (connections.incrementAndGet() > limits.connections()) {
-        connection.close();
-      }
     }
 
     private void ended(Line line) {
       if (lines.remove(line.connection) != null) {
-        connections.decrementAndGet();
+        connections.give(line.remote, 1);
       }
     }
 
@@ -247,13 +249,10 @@ public final class HttpPort implements AutoCloseable {
     private final Context loop;
     private final Target target;
     private final Router.Destination destination;
-    private @Nullable Buffer body;
+    private final Gathering gathering;
     private @Nullable Response refusal;
     private long seen;
-    private long held;
     private boolean answered;
-    private boolean gathered;
-    private boolean guarded;
 
     Exchange(Line line, HttpServerRequest incoming, Context loop) {
       this.line = line;
@@ -261,12 +260,70 @@ public final class HttpPort implements AutoCloseable {
       this.loop = loop;
       this.target = Target.of(incoming.uri());
       this.destination = router.find(incoming.method().name(), target.path());
+      this.gathering = new Gathering(smallBodies, largeBodies, line.remote);
     }
 
     void read() {
-      incoming.exceptionHandler(_ -> release());
+      incoming.exceptionHandler(this::broken);
       incoming.handler(this::take);
       incoming.endHandler(_ -> handle());
+      if (destination instanceof Router.Destination.Found found && mayBecomeLarge()) {
+        guard(found);
+      }
+      expectation();
+    }
+
+    /// Whether the body can be larger than what anybody may send.
+    private boolean mayBecomeLarge() {
+      if (incoming.headers().contains("Transfer-Encoding")) {
+        return true;
+      }
+      var length = incoming.getHeader("Content-Length");
+      try {
+        return length != null && Long.parseLong(length.strip()) > Route.USUAL_MAX_BODY;
+      } catch (NumberFormatException notALength) {
+        return true;
+      }
+    }
+
+    private void guard(Router.Destination.Found found) {
+      try {
+        found.route().guard().pass(request(Body.EMPTY));
+      } catch (RuntimeException failure) {
+        refusal = Problems.answer(found.errors(), request(Body.EMPTY), failure);
+      }
+    }
+
+    /// What the caller waits for before it sends its body.
+    private void expectation() {
+      var expected = incoming.getHeader("Expect");
+      if (expected == null || incoming.version() == HttpVersion.HTTP_1_0) {
+        return;
+      }
+      if (!expected.strip().equalsIgnoreCase("100-continue")) {
+        refuse(
+            new Problem(
+                ProblemCode.EXPECTATION_REFUSED,
+                "The expectation cannot be met (expected: 100-continue)."));
+        handle();
+      } else if (refusal != null || destination instanceof Router.Destination.Nowhere) {
+        handle();
+      } else {
+        incoming.response().writeContinue();
+      }
+    }
+
+    /// The body stops before its end: the caller is gone, or what it sends is no HTTP.
+    private void broken(Throwable failure) {
+      if (answered) {
+        return;
+      }
+      if (failure instanceof HttpClosedException) {
+        gathering.release();
+      } else {
+        refuse(new Problem(ProblemCode.MALFORMED_REQUEST, "The body is malformed."));
+        handle();
+      }
     }
 
     private void take(Buffer chunk) {
@@ -282,13 +339,8 @@ public final class HttpPort implements AutoCloseable {
                   "The body is too large (expected: at most "
                       + found.route().maxBody()
                       + " bytes)."));
-        } else if (bodyBytesLeft.addAndGet(-chunk.length()) < 0) {
-          bodyBytesLeft.addAndGet(chunk.length());
+        } else if (!gathering.add(chunk, found.route().maxBody())) {
           refuse(new Problem(ProblemCode.OVERLOADED, "Too many requests at once."));
-        } else {
-          held += chunk.length();
-          keep(chunk, found.route().maxBody());
-          guard(found);
         }
       }
       if (seen > MAX_DROPPED) {
@@ -296,37 +348,9 @@ public final class HttpPort implements AutoCloseable {
       }
     }
 
-    private void guard(Router.Destination.Found found) {
-      if (!guarded && seen > Route.USUAL_MAX_BODY) {
-        guarded = true;
-        try {
-          found.route().guard().pass(request(Body.EMPTY));
-        } catch (RuntimeException failure) {
-          refusal = Problems.answer(found.errors(), request(Body.EMPTY), failure);
-          body = null;
-          release();
-        }
-      }
-    }
-
-    /// Most bodies come in one chunk, which is then the body.
-    private void keep(Buffer chunk, int maxBody) {
-      if (body == null) {
-        body = chunk;
-        return;
-      }
-      if (!gathered) {
-        gathered = true;
-        // Never by what the caller says will come: that costs the caller nothing.
-        body = Buffer.buffer((int) Math.min(maxBody, 4 * seen)).appendBuffer(body);
-      }
-      body.appendBuffer(chunk);
-    }
-
     private void refuse(Problem why) {
       refusal = Problems.answer(destination.errors(), why);
-      body = null;
-      release();
+      gathering.release();
     }
 
     private void handle() {
@@ -340,7 +364,7 @@ public final class HttpPort implements AutoCloseable {
       } catch (RuntimeException e) {
         // A line that stays busy would have no deadline.
         LOG.log(Level.ERROR, "A request was not handed over; its connection is closed.", e);
-        release();
+        gathering.release();
         line.connection.close();
       }
     }
@@ -356,7 +380,7 @@ public final class HttpPort implements AutoCloseable {
           answer(allow.isEmpty() ? answer : answer.with("Allow", allow));
         }
         case Router.Destination.Found(var errors, var route, _) -> {
-          var request = request(body == null ? Body.EMPTY : Body.of(body.getBytes()));
+          var request = request(gathering.body());
           switch (route.work()) {
             case Route.Work.Blocking(var handler) ->
                 workers.execute(
@@ -385,17 +409,12 @@ public final class HttpPort implements AutoCloseable {
             .whenComplete(
                 (response, failure) -> {
                   var answer =
-                      failure == null ? response : Problems.answer(errors, request, cause(failure));
+                      failure == null ? response : Problems.answer(errors, request, failure);
                   loop.runOnContext(_ -> answer(answer));
                 });
       } catch (Throwable failure) {
         answer(Problems.answer(errors, request, failure));
       }
-    }
-
-    private static Throwable cause(Throwable failure) {
-      var cause = failure.getCause();
-      return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     private Request request(Body body) {
@@ -412,7 +431,7 @@ public final class HttpPort implements AutoCloseable {
     }
 
     private void answer(Response response) {
-      release();
+      gathering.release();
       line.deadline(limits.response());
       var cutOff = !incoming.isEnded();
       write(incoming, cutOff ? response.with("Connection", "close") : response)
@@ -424,11 +443,6 @@ public final class HttpPort implements AutoCloseable {
                   line.deadline(limits.idle());
                 }
               });
-    }
-
-    private void release() {
-      bodyBytesLeft.addAndGet(held);
-      held = 0;
     }
   }
 

@@ -57,6 +57,8 @@ public enum ProblemCode {
   CONFLICT,
   /// The body is of a type that is not read here.
   UNSUPPORTED_MEDIA_TYPE,
+  /// What the caller expects before it sends the body cannot be met.
+  EXPECTATION_REFUSED,
   /// The caller sends more than can be taken now.
   SLOW_DOWN,
   /// There is more to do than can be done now.

@@ -51,6 +51,7 @@ public final class ProblemJson implements ErrorDialect {
       case BODY_TOO_LARGE -> 413;
       case LINE_TOO_LONG -> 414;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
+      case EXPECTATION_REFUSED -> 417;
       case SLOW_DOWN -> 429;
       case HEADER_TOO_LARGE -> 431;
       case MALFORMED_REQUEST,

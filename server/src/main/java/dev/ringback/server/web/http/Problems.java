@@ -5,6 +5,7 @@ import dev.ringback.server.store.StoreUnusable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HexFormat;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// The one place where failures become answers. Safe for use by many threads.
@@ -19,8 +20,9 @@ public final class Problems {
 
   private Problems() {}
 
-  /// The answer to a request whose handling ended in `failure`.
-  static Response answer(ErrorDialect dialect, Request request, Throwable failure) {
+  /// The answer to a request whose handling ended in `thrown`.
+  static Response answer(ErrorDialect dialect, Request request, Throwable thrown) {
+    var failure = cause(thrown);
     if (failure instanceof Failure foreseen) {
       return answer(dialect, foreseen.problem());
     }
@@ -38,6 +40,12 @@ public final class Problems {
     LOG.log(Level.ERROR, "Fault " + id + " while answering " + request, failure);
     return answer(dialect, new Problem(ProblemCode.BROKEN, "Something is wrong with the server."))
         .with(ID_HEADER, id);
+  }
+
+  /// What a stage ended in, without what stages wrap it in.
+  private static Throwable cause(Throwable thrown) {
+    var cause = thrown.getCause();
+    return thrown instanceof CompletionException && cause != null ? cause(cause) : thrown;
   }
 
   /// The answer to a request that has this problem.

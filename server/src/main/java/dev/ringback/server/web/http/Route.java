@@ -27,8 +27,8 @@ public record Route(String method, PathTemplate path, int maxBody, Guard guard, 
     return new Route(method, PathTemplate.of(path), maxBody, guard, new Work.Async(handler));
   }
 
-  /// Asked about a request while its body is on the way, so that nobody's large body is gathered
-  /// for nothing. Must not block. Used by many threads.
+  /// Asked about a request whose body may become larger than [#USUAL_MAX_BODY], before any of it is
+  /// gathered. Must not block. Used by many threads.
   public interface Guard {
     /// Lets the request go on.
     ///

@@ -1,0 +1,39 @@
+package dev.ringback.server.web.http;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// Something limited that callers take parts of and give back. Safe for use by many threads.
+final class Supply {
+  private final HttpLimits.Share share;
+  private final Map<String, Long> byAddress = new HashMap<>();
+  private long taken;
+
+  Supply(HttpLimits.Share share) {
+    this.share = share;
+  }
+
+  /// Takes a part for a remote address, unless too much is gone.
+  ///
+  /// @return whether it was taken
+  synchronized boolean take(String address, long amount) {
+    var had = byAddress.getOrDefault(address, 0L);
+    if (amount > share.inAll() - taken || amount > share.perAddress() - had) {
+      return false;
+    }
+    taken += amount;
+    byAddress.put(address, had + amount);
+    return true;
+  }
+
+  /// Gives back what was taken for that address.
+  synchronized void give(String address, long amount) {
+    taken -= amount;
+    var left = byAddress.getOrDefault(address, 0L) - amount;
+    if (left > 0) {
+      byAddress.put(address, left);
+    } else {
+      byAddress.remove(address);
+    }
+  }
+}
