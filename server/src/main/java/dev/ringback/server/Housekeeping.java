@@ -11,7 +11,8 @@ import java.time.InstantSource;
 ///
 /// @param archive where it is kept
 /// @param clock tells the time
-/// @param keepDelivered how long a delivered message can be looked at, from its acceptance
+/// @param keepDelivered how long a delivered message can be looked at and replayed, from its
+///   delivery
 /// @param keepArchived how long a message that was given up can be replayed
 record Housekeeping(
     Archive archive, InstantSource clock, Duration keepDelivered, Duration keepArchived) {

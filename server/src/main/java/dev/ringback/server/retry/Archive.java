@@ -12,8 +12,9 @@ public interface Archive {
   /// @return completes when it is on disk
   CompletableFuture<Replay> replay(MessageId id, Instant now);
 
-  /// Forgets what was delivered and accepted before `deliveredBefore`, and what was given up before
-  /// `archivedBefore`, with its attempts. Blocks; deletes in small steps.
+  /// Forgets what was delivered before `deliveredBefore`, and what was given up before
+  /// `archivedBefore`, with its attempts; nothing that was accepted later than that, whatever the
+  /// clock said when it ended. Blocks; deletes in small steps.
   ///
   /// @return how many messages
   long forget(Instant deliveredBefore, Instant archivedBefore);

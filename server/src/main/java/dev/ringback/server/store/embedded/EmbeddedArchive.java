@@ -4,19 +4,21 @@ import dev.ringback.server.intake.Message;
 import dev.ringback.server.intake.MessageId;
 import dev.ringback.server.outcome.DeliveryState;
 import dev.ringback.server.retry.Archive;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /// What is over: sent again on request, forgotten in time. Safe for use by many threads.
 final class EmbeddedArchive implements Archive {
+  /// How many are forgotten in one commit.
   private static final int FORGOTTEN_AT_ONCE = 500;
+
+  /// How many are looked at in one go, since a scan keeps the store from tidying up.
+  private static final int MAX_LOOKED_AT = 5_000;
 
   private final Database database;
   private final CommitThread commits;
@@ -37,66 +39,33 @@ final class EmbeddedArchive implements Archive {
 
   @Override
   public long forget(Instant deliveredBefore, Instant archivedBefore) {
-    var lanes = new ArrayList<Long>();
-    database.scan(
-        Table.LANES,
-        new byte[0],
-        new byte[0],
-        (_, lane) -> {
-          lanes.add(ByteBuffer.wrap(lane).getLong());
-          return true;
-        });
+    var limits = new Limits(deliveredBefore, archivedBefore);
     var forgotten = 0L;
-    for (var lane : lanes) {
-      forgotten +=
-          forget(
-              lane, DeliveryState.DELIVERED, (id, _) -> id.acceptedAt().isBefore(deliveredBefore));
-      forgotten +=
-          forget(lane, DeliveryState.ARCHIVED, (_, ending) -> ending.at().isBefore(archivedBefore));
-    }
-    return forgotten;
-  }
-
-  private long forget(
-      long lane, DeliveryState state, BiPredicate<MessageId, Records.Ending> isOld) {
-    var forgotten = 0L;
-    byte @Nullable [] from = Keys.settledPrefix(lane, state);
+    byte @Nullable [] from = new byte[0];
     while (from != null) {
-      var old = new ArrayList<byte[]>();
-      var resume = new byte @Nullable [1][];
-      database.scan(
-          Table.SETTLED,
-          Keys.settledPrefix(lane, state),
-          from,
-          (key, value) -> {
-            // Ids and endings grow alike, but for replays; the first young one ends the walk.
-            if (!isOld.test(Keys.idOfSettled(key), Records.ending(value))) {
-              return false;
-            }
-            old.add(key);
-            if (old.size() >= FORGOTTEN_AT_ONCE) {
-              resume[0] = key;
-              return false;
-            }
-            return true;
-          });
-      if (!old.isEmpty()) {
-        commits.submitAndWait(group -> forgetAll(group, old));
+      var stretch = new Stretch(limits);
+      database.scan(Table.SETTLED, new byte[0], from, stretch);
+      if (!stretch.old.isEmpty()) {
+        commits.submitAndWait(group -> forgetAll(group, stretch.old, limits));
       }
-      forgotten += old.size();
-      from = resume[0];
+      forgotten += stretch.old.size();
+      from = stretch.next;
     }
     return forgotten;
   }
 
-  private void forgetAll(Group group, List<byte[]> keys) throws RocksDBException {
+  private void forgetAll(Group group, List<byte[]> keys, Limits limits) throws RocksDBException {
     for (var key : keys) {
       var id = Keys.idOfSettled(key);
-      // Looked at again, in the one thread that writes: a replay may have come in between.
-      if (database.get(Table.SETTLED, key).isEmpty()) {
+      // Looked at again, in the one thread that writes: it may have been replayed since, and even
+      // have ended once more.
+      var ending = database.get(Table.SETTLED, key).map(Records::ending);
+      if (ending.filter(found -> limits.isOld(key, found)).isEmpty()
+          || group.changed(id).isPresent()) {
         continue;
       }
       var message = message(id);
+      group.change(id, Group.Change.FORGOTTEN);
       group.delete(Table.SETTLED, key);
       group.delete(Table.MESSAGES, id.bytes());
       group.deleteRange(Table.ATTEMPTS, Keys.attempt(id, 0, 0), Keys.attempt(id, -1, -1));
@@ -106,6 +75,61 @@ final class EmbeddedArchive implements Archive {
           group.delete(Table.ONCE, once);
         }
       }
+    }
+  }
+
+  /// Before when a delivery must have ended to be forgotten.
+  private record Limits(Instant delivered, Instant archived) {
+    private Instant of(byte[] key) {
+      return switch (Keys.stateOfSettled(key)) {
+        case DELIVERED -> delivered;
+        case ARCHIVED -> archived;
+        case WAITING -> throw new IllegalStateException("what waits is not over");
+      };
+    }
+
+    /// Whether it was accepted too late to have ended in time, as are all with a higher id.
+    boolean isAcceptedTooLate(byte[] key) {
+      return !Keys.idOfSettled(key).acceptedAt().isBefore(of(key));
+    }
+
+    /// Whether it is to be forgotten. Where the clock was set back, a delivery can have ended
+    /// before it was accepted; then the acceptance counts, since publishers' ids hang on it.
+    boolean isOld(byte[] key, Records.Ending ending) {
+      return !isAcceptedTooLate(key) && ending.at().isBefore(of(key));
+    }
+  }
+
+  /// A stretch of the walk over what is over, lane by lane and in the order of the ids. What was
+  /// accepted early and ended late, after many attempts or a replay, is passed by; at the first
+  /// that was accepted too late the walk goes on with the next state or lane.
+  private static final class Stretch implements Database.Step {
+    private final Limits limits;
+    private final List<byte[]> old = new ArrayList<>();
+    private int lookedAt;
+
+    /// Where the next stretch begins; null at the end of the walk.
+    private byte @Nullable [] next;
+
+    Stretch(Limits limits) {
+      this.limits = limits;
+    }
+
+    @Override
+    public boolean visit(byte[] key, byte[] value) {
+      if (lookedAt >= MAX_LOOKED_AT || old.size() >= FORGOTTEN_AT_ONCE) {
+        next = key;
+        return false;
+      }
+      lookedAt++;
+      if (limits.isAcceptedTooLate(key)) {
+        next = Keys.after(Keys.settledPrefix(key));
+        return false;
+      }
+      if (limits.isOld(key, Records.ending(value))) {
+        old.add(key);
+      }
+      return true;
     }
   }
 
@@ -133,9 +157,17 @@ final class EmbeddedArchive implements Archive {
 
     @Override
     public void write(Group group) throws RocksDBException {
+      var changed = group.changed(id);
+      if (changed.isPresent()) {
+        result =
+            switch (changed.get()) {
+              case REPLAYED -> Replay.STILL_WAITING;
+              case FORGOTTEN -> Replay.UNKNOWN;
+            };
+        return;
+      }
       var message = message(id).orElse(null);
-      if (message == null || !group.touch(id)) {
-        result = message == null ? Replay.UNKNOWN : Replay.STILL_WAITING;
+      if (message == null) {
         return;
       }
       result = Replay.STILL_WAITING;
@@ -159,6 +191,7 @@ final class EmbeddedArchive implements Archive {
       var last = ending.last();
       var progress = new Records.Progress(last.series() + 1, 0);
       var restarted = new DueEntry(lane, now.toEpochMilli(), progress, message);
+      group.change(id, Group.Change.REPLAYED);
       group.delete(Table.SETTLED, settled);
       group.put(
           Table.ATTEMPTS,

@@ -4,11 +4,9 @@ import dev.ringback.server.intake.MessageId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -18,7 +16,8 @@ final class Group implements AutoCloseable {
   private final WriteBatch batch = new WriteBatch();
   private final Map<ByteBuffer, MessageId> once = new HashMap<>();
   private final List<ByteBuffer> sinceMark = new ArrayList<>();
-  private final Set<MessageId> touched = new HashSet<>();
+  private final Map<MessageId, Change> changes = new HashMap<>();
+  private final List<MessageId> changedSinceMark = new ArrayList<>();
 
   Group(Database database) {
     this.database = database;
@@ -52,10 +51,16 @@ final class Group implements AutoCloseable {
     sinceMark.add(ByteBuffer.wrap(key));
   }
 
-  /// Whether `id` is named for the first time in this group. What the database says of an id is
-  /// what it said before the group, so that a second change of the same one must wait for the next.
-  boolean touch(MessageId id) {
-    return touched.add(id);
+  /// What this group does to a delivery that was over. The database still says what was before the
+  /// group, so that whoever is about to change such a delivery has to ask here first.
+  Optional<Change> changed(MessageId id) {
+    return Optional.ofNullable(changes.get(id));
+  }
+
+  /// Notes what this group does to a delivery that was over.
+  void change(MessageId id, Change change) {
+    changes.put(id, change);
+    changedSinceMark.add(id);
   }
 
   long bytes() {
@@ -65,6 +70,7 @@ final class Group implements AutoCloseable {
   void mark() {
     batch.setSavePoint();
     sinceMark.clear();
+    changedSinceMark.clear();
   }
 
   void keep() throws RocksDBException {
@@ -74,6 +80,7 @@ final class Group implements AutoCloseable {
   void rollBack() throws RocksDBException {
     batch.rollbackToSavePoint();
     sinceMark.forEach(once::remove);
+    changedSinceMark.forEach(changes::remove);
   }
 
   void commit(boolean durable) throws RocksDBException {
@@ -87,5 +94,13 @@ final class Group implements AutoCloseable {
   @Override
   public void close() {
     batch.close();
+  }
+
+  /// What can be done to a delivery that is over.
+  enum Change {
+    /// It waits again.
+    REPLAYED,
+    /// It is gone.
+    FORGOTTEN
   }
 }

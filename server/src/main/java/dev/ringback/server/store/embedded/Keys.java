@@ -13,12 +13,16 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// How keys of the tables are made and read.
 final class Keys {
   /// How many bytes a key of [Table#DUE] has.
   static final int DUE_BYTES = 8 + 8 + MessageId.BYTES;
+
+  /// How many bytes a key of [Table#SETTLED] has.
+  static final int SETTLED_BYTES = 8 + 1 + MessageId.BYTES;
 
   private Keys() {}
 
@@ -59,7 +63,7 @@ final class Keys {
   }
 
   static byte[] settled(long lane, DeliveryState state, MessageId id) {
-    return ByteBuffer.allocate(9 + MessageId.BYTES)
+    return ByteBuffer.allocate(SETTLED_BYTES)
         .putLong(lane)
         .put(letter(state))
         .putLong(id.high())
@@ -78,6 +82,23 @@ final class Keys {
       case DELIVERED -> 'd';
       case ARCHIVED -> 'a';
     };
+  }
+
+  /// The state that a letter stands for.
+  static Optional<DeliveryState> state(byte letter) {
+    return Arrays.stream(DeliveryState.values())
+        .filter(state -> letter(state) == letter)
+        .findFirst();
+  }
+
+  /// The part of a key of [Table#SETTLED] that all of the same lane and state share.
+  static byte[] settledPrefix(byte[] key) {
+    return Arrays.copyOf(key, 9);
+  }
+
+  static DeliveryState stateOfSettled(byte[] key) {
+    return state(key[8])
+        .orElseThrow(() -> new IllegalStateException("an ending has the unknown state " + key[8]));
   }
 
   static MessageId idOfSettled(byte[] key) {

@@ -1,0 +1,143 @@
+package dev.ringback.server.store.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ringback.protocol.AccountName;
+import dev.ringback.protocol.Family;
+import dev.ringback.protocol.ServiceName;
+import dev.ringback.server.directory.ListenerKey;
+import dev.ringback.server.intake.Acceptance;
+import dev.ringback.server.intake.MessageId;
+import dev.ringback.server.intake.Payload;
+import dev.ringback.server.intake.Submission;
+import dev.ringback.server.outbound.Claim;
+import dev.ringback.server.outcome.Attempt;
+import dev.ringback.server.outcome.Outcome;
+import dev.ringback.server.outcome.Settlement;
+import dev.ringback.server.outcome.Verdict;
+import dev.ringback.testkit.SettableClock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+/// The parts of the embedded store that deliveries go through, with the test as their loop.
+final class OpenStore implements AutoCloseable {
+  static final Instant START = Instant.parse("2026-11-20T12:00:00Z");
+
+  final SettableClock clock = SettableClock.at(START);
+  final EmbeddedDeliveries deliveries;
+  final EmbeddedMessages messages;
+  final EmbeddedArchive archive;
+  final EmbeddedHistory history;
+  private final Database database;
+  private final CommitThread commits;
+
+  OpenStore(Path data) throws IOException {
+    database = Database.open(data.resolve("store"));
+    commits = new CommitThread(database);
+    deliveries = new EmbeddedDeliveries(database, commits, clock, clock, 1_000);
+    var space = new DiskSpace(data, Sizing.of(data));
+    messages = new EmbeddedMessages(database, commits, deliveries, space, clock, clock);
+    archive = new EmbeddedArchive(database, commits, deliveries);
+    history = new EmbeddedHistory(database);
+    commits.start();
+  }
+
+  static ListenerKey listener(String account) {
+    return new ListenerKey(
+        Family.CONNECTIVITY, new AccountName(account), new ServiceName("CarrierService"));
+  }
+
+  List<MessageId> publish(List<ListenerKey> keys) {
+    var submissions = keys.stream().map(key -> submission(key, Optional.empty())).toList();
+    return messages.accept("tests", submissions).join().stream().map(Acceptance::id).toList();
+  }
+
+  Acceptance publish(ListenerKey key, String publisherId) {
+    var submissions = List.of(submission(key, Optional.of(publisherId)));
+    return messages.accept("tests", submissions).join().getFirst();
+  }
+
+  private static Submission submission(ListenerKey key, Optional<String> publisherId) {
+    return new Submission(
+        key,
+        publisherId,
+        Optional.empty(),
+        Optional.empty(),
+        Payload.ofMembers("\"a\":1".getBytes(UTF_8)));
+  }
+
+  /// Ends `count` deliveries that are due.
+  void end(int count, Verdict verdict) throws InterruptedException {
+    var left = count;
+    for (var turn = 0; left > 0 && turn < 1_000; turn++) {
+      var claims = deliveries.take(left, Long.MAX_VALUE, Duration.ofMillis(10));
+      settle(claims.stream().map(claim -> new Settlement(claim, attempt(claim), verdict)).toList());
+      left -= claims.size();
+    }
+    if (left > 0) {
+      throw new AssertionError("due: " + (count - left) + " (expected: " + count + ")");
+    }
+  }
+
+  /// Ends a delivery that was claimed.
+  void settle(Claim claim, Verdict verdict) {
+    settle(List.of(new Settlement(claim, attempt(claim), verdict)));
+  }
+
+  private void settle(List<Settlement> ends) {
+    deliveries.settle(ends);
+    deliveries.flush();
+  }
+
+  private Attempt attempt(Claim claim) {
+    return new Attempt(
+        claim.series(), claim.attempt(), clock.instant(), 0, "", new Outcome.Unclaimed());
+  }
+
+  /// Runs `first` and then `second`, so that what they submit is written in one group.
+  ///
+  /// @param first blocks until its commit is written
+  /// @param second blocks until its commit is written
+  void inOneGroup(Runnable first, Runnable second) throws InterruptedException {
+    var held = new CountDownLatch(1);
+    var release = new CompletableFuture<Boolean>();
+    var threads = new ArrayList<Thread>();
+    threads.add(
+        Thread.ofPlatform()
+            .start(
+                () ->
+                    commits.submitAndWait(
+                        _ -> {
+                          held.countDown();
+                          release.join();
+                        })));
+    held.await();
+    for (var task : List.of(first, second)) {
+      var thread = Thread.ofPlatform().start(task);
+      threads.add(thread);
+      while (thread.getState() != Thread.State.WAITING) {
+        if (!thread.isAlive()) {
+          throw new AssertionError("it did not wait for its commit");
+        }
+        Thread.sleep(1);
+      }
+    }
+    release.complete(true);
+    for (var thread : threads) {
+      thread.join();
+    }
+  }
+
+  @Override
+  public void close() {
+    commits.close();
+    database.close();
+  }
+}
