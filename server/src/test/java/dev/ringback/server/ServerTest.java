@@ -4,7 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringback.protocol.AccountName;
 import dev.ringback.protocol.json.JsonObject;
+import dev.ringback.server.access.Accounts;
+import dev.ringback.server.access.DiagnosticsShape;
+import dev.ringback.server.access.OauthClient;
+import dev.ringback.server.access.Role;
+import dev.ringback.server.access.SecretHash;
+import dev.ringback.server.store.embedded.AccessFile;
 import dev.ringback.testkit.ListenerScript;
 import dev.ringback.testkit.ScriptedListener;
 import java.io.IOException;
@@ -15,9 +22,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,14 +47,7 @@ class ServerTest {
   @BeforeEach
   void start() throws Exception {
     server = Server.start(ServerConfig.defaults(data, 0).inSandbox(), InstantSource.system());
-    var basic = Base64.getEncoder().encodeToString("dev-key:dev-secret".getBytes(UTF_8));
-    var token =
-        send(
-            HttpRequest.newBuilder(URI.create(server.url() + "/api/ts/v1/oauth2/token"))
-                .header("Authorization", "Basic " + basic)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("grant_type=client_credentials")));
-    bearer = JsonObject.read(token.body()).text("access_token").orElseThrow();
+    bearer = login("dev-key:dev-secret");
     var login =
         send(
             request("/api/m2m/v1/session/login")
@@ -50,6 +55,17 @@ class ServerTest {
                     BodyPublishers.ofString(
                         "{\"username\":\"dev-user\",\"password\":\"dev-password\"}")));
     session = JsonObject.read(login.body()).text("sessionToken").orElseThrow();
+  }
+
+  private String login(String keyAndSecret) throws Exception {
+    var basic = Base64.getEncoder().encodeToString(keyAndSecret.getBytes(UTF_8));
+    var token =
+        send(
+            HttpRequest.newBuilder(URI.create(server.url() + "/api/ts/v1/oauth2/token"))
+                .header("Authorization", "Basic " + basic)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("grant_type=client_credentials")));
+    return JsonObject.read(token.body()).text("access_token").orElseThrow();
   }
 
   @AfterEach
@@ -116,6 +132,56 @@ class ServerTest {
       assertThat(send(replay(id)).statusCode()).isEqualTo(202);
       listener.await(2, Duration.ofSeconds(10));
     }
+  }
+
+  @Test
+  void cursorThatIsNone_isRefused() throws Exception {
+    for (var cursor : new String[] {"x", "AQID", "%25%25"}) {
+      var response = send(request("/ringback/v1/deliveries?cursor=" + cursor));
+      assertThat(response.statusCode()).isEqualTo(400);
+      assertThat(response.body()).asString(UTF_8).contains("cursor");
+    }
+    assertThat(send(request("/ringback/v1/deliveries?cursor=")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void search_findsOnlyWhatTheCallerCovers() throws Exception {
+    for (var account : new String[] {"A-1", "A-2", "A-2", "A-3"}) {
+      var listener = "\"account\":\"" + account + "\",\"service\":\"CarrierService\"";
+      var accepted =
+          publish("application/json", "{\"family\":\"connectivity\"," + listener + ",\"body\":{}}");
+      var message = JsonObject.read(accepted.body()).get("messages").flatMap(m -> m.asArray());
+      var id = message.orElseThrow().getFirst().asObject().orElseThrow().text("id").orElseThrow();
+      awaitState(id, "archived");
+    }
+    var covered = new Accounts.Some(Set.of(new AccountName("A-1"), new AccountName("A-3")));
+    var secret = SecretHash.of("few-secret", new SecureRandom());
+    var operator =
+        new OauthClient(
+            "few-key", "few", secret, Set.of(Role.OPERATOR), covered, DiagnosticsShape.ARRAY);
+    AccessFile.in(data).change(book -> book.with(operator));
+    assertThat(accountsFound("")).containsExactly("A-1", "A-2", "A-2", "A-3");
+
+    bearer = login("few-key:few-secret");
+    assertThat(accountsFound("")).containsExactly("A-1", "A-3");
+    assertThat(accountsFound("&account=A-3")).containsExactly("A-3");
+    assertThat(accountsFound("&account=A-2")).isEmpty();
+  }
+
+  /// The accounts of what is found, one page of one delivery after the other.
+  private List<String> accountsFound(String filter) throws Exception {
+    var accounts = new ArrayList<String>();
+    Optional<String> cursor = Optional.of("");
+    while (cursor.isPresent()) {
+      var path = "/ringback/v1/deliveries?limit=1" + filter + "&cursor=" + cursor.get();
+      var page = JsonObject.read(send(request(path)).body());
+      for (var delivery : page.get("deliveries").orElseThrow().asArray().orElseThrow()) {
+        accounts.add(delivery.asObject().orElseThrow().text("account").orElseThrow());
+      }
+      cursor = page.text("next");
+      assertThat(accounts.size()).isLessThan(10);
+    }
+    return accounts;
   }
 
   private HttpRequest.Builder replay(String id) {

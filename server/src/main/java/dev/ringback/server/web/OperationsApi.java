@@ -5,6 +5,7 @@ import dev.ringback.protocol.Family;
 import dev.ringback.protocol.ServiceName;
 import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.protocol.json.JsonValue;
+import dev.ringback.server.access.Accounts;
 import dev.ringback.server.access.Caller;
 import dev.ringback.server.access.Gate;
 import dev.ringback.server.access.Role;
@@ -26,8 +27,11 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The operations API: what became of messages, and sending one again. Safe for use by many
 /// threads.
@@ -64,25 +68,45 @@ public final class OperationsApi {
 
   private Response deliveries(Request request) {
     var caller = bearers.require(Role.OPERATOR, request);
-    var page =
+    var found =
         history.search(
             new History.Query(
                 parameter(request, "family", Family::of),
-                parameter(request, "account", OperationsApi::account),
+                accounts(caller, parameter(request, "account", OperationsApi::account)),
                 parameter(request, "service", OperationsApi::service),
                 parameter(request, "state", DeliveryState::of),
                 request.parameter("requestId"),
                 parameter(request, "from", OperationsApi::time),
                 parameter(request, "to", OperationsApi::time),
-                request.parameter("cursor"),
+                parameter(request, "cursor", Optional::of),
                 parameter(request, "limit", OperationsApi::limit).orElse(USUAL_LIMIT)));
-    var views =
-        page.deliveries().stream()
-            .filter(delivery -> caller.covers(delivery.message().key().account()))
-            .map(OperationsApi::view)
-            .toList();
-    var body = JsonObject.EMPTY.with("deliveries", JsonValue.of(views)).with("next", page.next());
-    return Response.json(200, body);
+    return switch (found) {
+      case History.Page(var deliveries, var next) -> {
+        var views = deliveries.stream().map(OperationsApi::view).toList();
+        yield Response.json(
+            200, JsonObject.EMPTY.with("deliveries", JsonValue.of(views)).with("next", next));
+      }
+      case History.CursorRefused() -> throw refused("cursor");
+    };
+  }
+
+  /// Whose deliveries to look for: those of `asked` or else of all accounts, as far as the caller
+  /// covers them.
+  private static Optional<Set<AccountName>> accounts(Caller caller, Optional<AccountName> asked) {
+    if (asked.isPresent()) {
+      return Optional.of(asked.filter(caller::covers).map(Set::of).orElse(Set.of()));
+    }
+    return caller.accounts().stream()
+        .flatMap(OperationsApi::names)
+        .findFirst()
+        .map(names -> names.stream().filter(caller::covers).collect(Collectors.toSet()));
+  }
+
+  private static Stream<Set<AccountName>> names(Accounts accounts) {
+    return switch (accounts) {
+      case Accounts.All() -> Stream.empty();
+      case Accounts.Some(var names) -> Stream.of(names);
+    };
   }
 
   private Response replay(Request request) {
@@ -114,14 +138,13 @@ public final class OperationsApi {
     return request
         .parameter(name)
         .filter(text -> !text.isEmpty())
-        .map(
-            text ->
-                read.apply(text)
-                    .orElseThrow(
-                        () ->
-                            new Failure(
-                                ProblemCode.PARAMETER_REFUSED,
-                                "The parameter " + name + " has a value that is none of its.")));
+        .map(text -> read.apply(text).orElseThrow(() -> refused(name)));
+  }
+
+  private static Failure refused(String parameter) {
+    return new Failure(
+        ProblemCode.PARAMETER_REFUSED,
+        "The parameter " + parameter + " has a value that is none of its.");
   }
 
   private static Optional<AccountName> account(String text) {
