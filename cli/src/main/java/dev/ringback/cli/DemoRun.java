@@ -21,7 +21,7 @@ record DemoRun(
     DemoArrivals arrivals,
     DemoReport report,
     Duration patience) {
-  private static final Duration LEAST_PATIENCE = Duration.ofMillis(200);
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
 
   /// Delivers every message and reports.
   ///
