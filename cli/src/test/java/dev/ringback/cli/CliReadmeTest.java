@@ -100,7 +100,7 @@ class CliReadmeTest {
   private static List<String> keysOfTheReader() throws Exception {
     var source =
         Files.readString(Path.of("..", "server/src/main/java/dev/ringback/server/ConfigFile.java"));
-    return Pattern.compile("(?:take|duration|count|header|choice)\\(\\s*\"([a-z.-]+)\"")
+    return Pattern.compile("(?:take|duration|timeOut|count|header|choice)\\(\\s*\"([a-z.-]+)\"")
         .matcher(source)
         .results()
         .map(match -> match.group(1))
