@@ -11,7 +11,6 @@ import dev.ringback.server.outcome.Settlement;
 import dev.ringback.server.outcome.Settlements;
 import dev.ringback.server.outcome.Verdict;
 import dev.ringback.server.retry.RetrySchedule;
-import dev.ringback.server.telemetry.Telemetry;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -34,7 +33,6 @@ final class DeliveryLoop {
   private final Sender sender;
   private final RetrySchedule schedule;
   private final Settlements settlements;
-  private final Telemetry telemetry;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Thread thread;
@@ -46,7 +44,6 @@ final class DeliveryLoop {
       Sender sender,
       RetrySchedule schedule,
       Settlements settlements,
-      Telemetry telemetry,
       InstantSource clock,
       RandomGenerator random) {
     this.due = due;
@@ -54,7 +51,6 @@ final class DeliveryLoop {
     this.sender = sender;
     this.schedule = schedule;
     this.settlements = settlements;
-    this.telemetry = telemetry;
     this.clock = clock;
     this.random = random;
     this.thread = Thread.ofPlatform().name("delivery").unstarted(this::run);
@@ -126,7 +122,6 @@ final class DeliveryLoop {
   private void record(List<Settlement> settled) {
     if (!settled.isEmpty()) {
       settlements.settle(settled);
-      settled.forEach(telemetry::attempted);
     }
   }
 

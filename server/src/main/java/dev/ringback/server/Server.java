@@ -10,7 +10,6 @@ import dev.ringback.server.outbound.Destinations;
 import dev.ringback.server.outbound.Sender;
 import dev.ringback.server.store.embedded.AccessFile;
 import dev.ringback.server.store.embedded.EmbeddedStores;
-import dev.ringback.server.telemetry.Telemetry;
 import dev.ringback.server.web.HealthApi;
 import dev.ringback.server.web.HttpEdge;
 import dev.ringback.server.web.OperationsApi;
@@ -68,7 +67,6 @@ public final class Server implements AutoCloseable {
               sender,
               config.retries(),
               stores.settlements(),
-              new Telemetry(),
               schedule,
               new SplittableRandom());
       var housekeeping =

@@ -27,7 +27,6 @@ import dev.ringback.server.outcome.DeliveryState;
 import dev.ringback.server.retry.RetrySchedule;
 import dev.ringback.server.store.Stores;
 import dev.ringback.server.store.embedded.EmbeddedStores;
-import dev.ringback.server.telemetry.Telemetry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,7 +77,6 @@ final class Engine implements AutoCloseable {
             sender,
             retries,
             stores.settlements(),
-            new Telemetry(),
             schedule,
             new SplittableRandom(1));
     loop.start();

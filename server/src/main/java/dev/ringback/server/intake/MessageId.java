@@ -18,11 +18,6 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
   private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   private static final int LENGTH = 26;
 
-  /// The smallest id that a message accepted at `at` can have.
-  public static MessageId firstOf(Instant at) {
-    return new MessageId(at.toEpochMilli() << 16, 0);
-  }
-
   /// Reads what [#toString()] wrote.
   public static Optional<MessageId> parse(String text) {
     if (text.length() != PREFIX.length() + LENGTH || !text.startsWith(PREFIX)) {

@@ -1,4 +1,5 @@
-/// Health, and later metrics and traces.
+/// Metrics, traces and flight-recorder events. A place kept in the listing; nothing is built here
+/// yet.
 @NullMarked
 package dev.ringback.server.telemetry;
 
