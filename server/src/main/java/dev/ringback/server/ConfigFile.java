@@ -6,6 +6,7 @@ import dev.ringback.protocol.Family;
 import dev.ringback.protocol.signature.WebhookSecret;
 import dev.ringback.server.access.SessionStrictness;
 import dev.ringback.server.directory.AddressRange;
+import dev.ringback.server.directory.CallbackUrl;
 import dev.ringback.server.directory.PortRule;
 import dev.ringback.server.directory.RegistrationRules;
 import dev.ringback.server.outbound.SenderSettings;
@@ -80,7 +81,9 @@ public final class ConfigFile {
                 take("attempt.webhook-secrets", ConfigFile::secrets, SECRETS)
                     .orElse(sender.webhookSecrets())),
             retries(defaults.retries()),
-            keeping(defaults.keeping()));
+            keeping(defaults.keeping()),
+            take("operator.url", ConfigFile::url, "an http or https address")
+                .or(defaults::operatorUrl));
     var ranges =
         take("destinations.allow", ConfigFile::ranges, "address ranges such as 10.1.0.0/16")
             .orElse(List.of());
@@ -202,6 +205,14 @@ public final class ConfigFile {
       case "ignored" -> Optional.of(SessionStrictness.IGNORED);
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<CallbackUrl> url(String text) {
+    try {
+      return Optional.of(CallbackUrl.of(text));
+    } catch (IllegalArgumentException notAnAddress) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<Path> path(String text) {

@@ -1,6 +1,8 @@
 package dev.ringback.server;
 
 import dev.ringback.server.directory.Directory;
+import dev.ringback.server.directory.ListenerKey;
+import dev.ringback.server.directory.Route;
 import dev.ringback.server.outbound.Claim;
 import dev.ringback.server.outbound.DueDeliveries;
 import dev.ringback.server.outbound.Sender;
@@ -10,6 +12,7 @@ import dev.ringback.server.outcome.Outcome;
 import dev.ringback.server.outcome.Settlement;
 import dev.ringback.server.outcome.Settlements;
 import dev.ringback.server.outcome.Verdict;
+import dev.ringback.server.retry.ListenerGates;
 import dev.ringback.server.retry.RetrySchedule;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -32,6 +35,8 @@ final class DeliveryLoop {
   private final Directory directory;
   private final Sender sender;
   private final RetrySchedule schedule;
+  private final ListenerGates gates;
+  private final OperatorEvents events;
   private final Settlements settlements;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -43,6 +48,8 @@ final class DeliveryLoop {
       Directory directory,
       Sender sender,
       RetrySchedule schedule,
+      ListenerGates gates,
+      OperatorEvents events,
       Settlements settlements,
       InstantSource clock,
       RandomGenerator random) {
@@ -50,6 +57,8 @@ final class DeliveryLoop {
     this.directory = directory;
     this.sender = sender;
     this.schedule = schedule;
+    this.gates = gates;
+    this.events = events;
     this.settlements = settlements;
     this.clock = clock;
     this.random = random;
@@ -84,11 +93,12 @@ final class DeliveryLoop {
     var notSent = new ArrayList<Settlement>();
     for (var claim : claims) {
       try {
-        var listener = directory.route(claim.message().key());
-        if (listener.isPresent()) {
-          sender.send(claim, listener.get(), schedule.attempts());
-        } else {
-          notSent.add(verdict(claim, notSent(claim, new Outcome.Unclaimed())));
+        switch (directory.route(claim.message().key())) {
+          case Route.To(var listener, var policy) ->
+              sender.send(claim, listener, policy, schedule.of(policy).attempts());
+          case Route.Nowhere() ->
+              notSent.add(verdict(claim, notSent(claim, new Outcome.Unclaimed())));
+          case Route.Gone() -> notSent.add(verdict(claim, notSent(claim, new Outcome.Gone())));
         }
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, claim.message().id() + " cannot be sent now; it is tried again.", e);
@@ -100,7 +110,27 @@ final class DeliveryLoop {
 
   /// Records what attempts came to, and what becomes of their deliveries.
   private void settle(List<Sent> finished) {
-    record(finished.stream().map(sent -> verdict(sent.claim(), Attempt.of(sent))).toList());
+    var settled = new ArrayList<Settlement>(finished.size());
+    for (var sent : finished) {
+      var attempt = Attempt.of(sent);
+      settled.add(verdict(sent.claim(), attempt));
+      learn(sent.claim().message().key(), attempt);
+    }
+    record(settled);
+  }
+
+  /// Takes note of what the attempt says about its listener.
+  private void learn(ListenerKey key, Attempt attempt) {
+    gates
+        .after(key, attempt.outcome(), clock.instant())
+        .ifPresent(
+            move -> {
+              due.pace(key, move.after().pace());
+              events.moved(move);
+            });
+    if (attempt.outcome().saysGone() && directory.gone(key, attempt.at())) {
+      events.gone(key);
+    }
   }
 
   private Attempt notSent(Claim claim, Outcome outcome) {
@@ -115,7 +145,8 @@ final class DeliveryLoop {
   }
 
   private Settlement verdict(Claim claim, Attempt attempt) {
-    var verdict = schedule.after(attempt, clock.instant(), random.nextDouble());
+    var policy = directory.state(claim.message().key()).policy();
+    var verdict = schedule.of(policy).after(attempt, clock.instant(), random.nextDouble());
     return new Settlement(claim, attempt, verdict);
   }
 

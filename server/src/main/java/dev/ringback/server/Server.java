@@ -8,8 +8,11 @@ import dev.ringback.server.intake.Intake;
 import dev.ringback.server.intake.PublicationReader;
 import dev.ringback.server.outbound.Destinations;
 import dev.ringback.server.outbound.Sender;
+import dev.ringback.server.outbound.SenderSettings;
+import dev.ringback.server.retry.ListenerGates;
 import dev.ringback.server.store.embedded.AccessFile;
 import dev.ringback.server.store.embedded.EmbeddedStores;
+import dev.ringback.server.store.embedded.LaneLimits;
 import dev.ringback.server.web.HealthApi;
 import dev.ringback.server.web.HttpEdge;
 import dev.ringback.server.web.OperationsApi;
@@ -34,6 +37,13 @@ public final class Server implements AutoCloseable {
   private final Opening opening = new Opening();
   private final AtomicBoolean closed = new AtomicBoolean();
 
+  private static LaneLimits laneLimits(SenderSettings sender) {
+    return new LaneLimits(
+        sender.maxInFlightPerListener(),
+        Math.max(1, sender.maxInFlight() / 2),
+        Sender.MAX_BYTES / 2);
+  }
+
   private Server(ServerConfig config, InstantSource clock, InstantSource schedule) {
     this.config = config;
     // Where everything is kept
@@ -41,13 +51,15 @@ public final class Server implements AutoCloseable {
       AccessBooks kept = AccessFile.in(config.data());
       var stores =
           opening.add(
-              EmbeddedStores.open(
-                  config.data(), clock, schedule, config.sender().maxInFlightPerListener()));
+              EmbeddedStores.open(config.data(), clock, schedule, laneLimits(config.sender())));
       // 0 log in
       var books = config.sandbox() ? new Sandbox(kept) : kept;
       var access = Access.over(books, stores.tokens(), stores.sessions(), config.sessions(), clock);
       // 1 register, 2 route
-      var directory = new Directory(stores.registrations(), config.registration(), clock);
+      var directory =
+          new Directory(
+              stores.registrations(), stores.listenerStates(), config.registration(), clock);
+      directory.tellOperators(config.operatorUrl());
       // 3 accept
       var reader = new PublicationReader(config.registration(), config.intake());
       var intake = new Intake(stores.messages(), config.intake());
@@ -60,12 +72,16 @@ public final class Server implements AutoCloseable {
                   clock,
                   stores.due()::wake));
       // 5 record, 6 retry
+      var gates = new ListenerGates();
+      var events = new OperatorEvents(directory, stores.messages(), clock);
       var loop =
           new DeliveryLoop(
               stores.due(),
               directory,
               sender,
               config.retries(),
+              gates,
+              events,
               stores.settlements(),
               schedule,
               new SplittableRandom());

@@ -3,6 +3,7 @@ package dev.ringback.server;
 import dev.ringback.protocol.HeaderNames;
 import dev.ringback.server.access.SessionStrictness;
 import dev.ringback.server.directory.AddressRange;
+import dev.ringback.server.directory.CallbackUrl;
 import dev.ringback.server.directory.DestinationRules;
 import dev.ringback.server.directory.RegistrationRules;
 import dev.ringback.server.intake.IntakeSettings;
@@ -13,6 +14,7 @@ import dev.ringback.server.web.http.HttpLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Everything that can be set. Immutable; made by [ConfigFile] from a file, or from its defaults.
 ///
@@ -26,6 +28,7 @@ import java.util.List;
 /// @param sender how attempts are made
 /// @param retries when a delivery is tried again
 /// @param keeping how long messages are kept
+/// @param operatorUrl where operators' own events are delivered
 public record ServerConfig(
     Path data,
     boolean sandbox,
@@ -36,7 +39,8 @@ public record ServerConfig(
     IntakeSettings intake,
     SenderSettings sender,
     RetrySchedule retries,
-    Keeping keeping) {
+    Keeping keeping,
+    Optional<CallbackUrl> operatorUrl) {
 
   /// How long messages are kept.
   ///
@@ -68,7 +72,8 @@ public record ServerConfig(
         IntakeSettings.DEFAULT,
         SenderSettings.DEFAULT,
         RetrySchedule.DOCUMENTED,
-        Keeping.USUAL);
+        Keeping.USUAL,
+        Optional.empty());
   }
 
   /// This configuration as a sandbox: any address and port may be registered, an attempt goes to
@@ -91,7 +96,8 @@ public record ServerConfig(
         intake,
         sender,
         retries,
-        keeping);
+        keeping,
+        operatorUrl);
   }
 
   /// This configuration with more addresses that callbacks may go to.
@@ -112,6 +118,7 @@ public record ServerConfig(
         intake,
         sender,
         retries,
-        keeping);
+        keeping,
+        operatorUrl);
   }
 }

@@ -24,9 +24,11 @@ import dev.ringback.server.outbound.Sender;
 import dev.ringback.server.outbound.SenderSettings;
 import dev.ringback.server.outcome.Delivery;
 import dev.ringback.server.outcome.DeliveryState;
+import dev.ringback.server.retry.ListenerGates;
 import dev.ringback.server.retry.RetrySchedule;
 import dev.ringback.server.store.Stores;
 import dev.ringback.server.store.embedded.EmbeddedStores;
+import dev.ringback.server.store.embedded.LaneLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +49,7 @@ final class Engine implements AutoCloseable {
   final Stores stores;
   final Directory directory;
   final Sender sender;
+  final ListenerGates gates = new ListenerGates();
   final DeliveryLoop loop;
 
   Engine(Path data, InstantSource clock, RetrySchedule retries, Duration timeout) {
@@ -62,8 +65,11 @@ final class Engine implements AutoCloseable {
     var settings =
         new SenderSettings(
             timeout, Duration.ofSeconds(5), 8_192, 4, "X-Callback-Signature", List.of(SECRET));
-    stores = EmbeddedStores.open(data, clock, schedule, settings.maxInFlightPerListener());
-    directory = new Directory(stores.registrations(), RegistrationRules.SANDBOX, clock);
+    var limits = new LaneLimits(settings.maxInFlightPerListener(), 4_096, Sender.MAX_BYTES / 2);
+    stores = EmbeddedStores.open(data, clock, schedule, limits);
+    directory =
+        new Directory(
+            stores.registrations(), stores.listenerStates(), RegistrationRules.SANDBOX, clock);
     sender =
         new Sender(
             settings,
@@ -76,6 +82,8 @@ final class Engine implements AutoCloseable {
             directory,
             sender,
             retries,
+            gates,
+            new OperatorEvents(directory, stores.messages(), clock),
             stores.settlements(),
             schedule,
             new SplittableRandom(1));

@@ -5,12 +5,14 @@ import dev.ringback.protocol.Family;
 import dev.ringback.protocol.ServiceName;
 import dev.ringback.protocol.signature.SharedKey;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// Who listens to what: registers, lists, removes and looks up listeners. Safe for use by many
@@ -19,10 +21,16 @@ import java.util.stream.Stream;
 /// Changes of one key happen one after the other, so that the keys handed out to two callers who
 /// register at once are the current and the previous key of what is stored.
 public final class Directory {
+  /// What operators' own events are delivered under; no API takes a registration for it.
+  public static final ListenerKey OPERATOR =
+      new ListenerKey(
+          Family.HYPER_PRECISE, new AccountName("ringback"), new ServiceName("OperatorEvents"));
+
   /// Keys share locks by their hash; enough of them that strangers seldom meet.
   private static final int LOCKS = 64;
 
   private final Registrations registrations;
+  private final ListenerStates states;
   private final RegistrationRules rules;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
@@ -30,8 +38,13 @@ public final class Directory {
       Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
   /// A directory over what is stored.
-  public Directory(Registrations registrations, RegistrationRules rules, InstantSource clock) {
+  public Directory(
+      Registrations registrations,
+      ListenerStates states,
+      RegistrationRules rules,
+      InstantSource clock) {
     this.registrations = registrations;
+    this.states = states;
     this.rules = rules;
     this.clock = clock;
   }
@@ -65,6 +78,23 @@ public final class Directory {
         .orElseGet(() -> new RegistrationResult.Registered(put(key, url, request)));
   }
 
+  /// Has operators' own events delivered there, or nowhere.
+  public void tellOperators(Optional<CallbackUrl> url) {
+    var listens = registrations.find(OPERATOR).map(Registration::url);
+    if (url.isPresent() && !url.equals(listens)) {
+      put(
+          OPERATOR,
+          url.get(),
+          RegistrationRequest.of(
+              OPERATOR.family(),
+              OPERATOR.account(),
+              OPERATOR.service().value(),
+              url.get().toString()));
+    } else if (url.isEmpty() && listens.isPresent()) {
+      deregister(OPERATOR);
+    }
+  }
+
   /// The listeners of an account in one family, ordered by service name.
   public List<Registration> list(Family family, AccountName account) {
     return registrations.of(family, account);
@@ -75,9 +105,53 @@ public final class Directory {
     return exclusively(key, () -> registrations.remove(key));
   }
 
-  /// The listener that messages of that key go to.
-  public Optional<Registration> route(ListenerKey key) {
+  /// The listener of that key.
+  public Optional<Registration> find(ListenerKey key) {
     return registrations.find(key);
+  }
+
+  /// The listeners of all accounts, ordered by family, account and service.
+  ///
+  /// @param last after which one to begin
+  /// @param limit how many at most
+  public List<Registration> page(Optional<ListenerKey> last, int limit) {
+    return registrations.page(last, limit);
+  }
+
+  /// Where messages of that key go now.
+  public Route route(ListenerKey key) {
+    var registration = registrations.find(key);
+    if (registration.isEmpty()) {
+      return new Route.Nowhere();
+    }
+    var state = states.of(key);
+    return state.isGone() ? new Route.Gone() : new Route.To(registration.get(), state.policy());
+  }
+
+  /// What is known of a listener besides its registration.
+  public ListenerState state(ListenerKey key) {
+    return states.of(key);
+  }
+
+  /// Changes what is known of a listener; on disk when this returns.
+  public ListenerState change(ListenerKey key, UnaryOperator<ListenerState> change) {
+    states.change(key, change).join();
+    return states.of(key);
+  }
+
+  /// Takes note that the listener of that key is gone, unless another one has been registered since
+  /// it was asked. Does not wait for the disk.
+  ///
+  /// @param asked when
+  /// @return whether it was taken for there until now
+  public boolean gone(ListenerKey key, Instant asked) {
+    var there =
+        registrations.find(key).filter(one -> !one.createdOn().isAfter(asked)).isPresent()
+            && !states.of(key).isGone();
+    if (there) {
+      var _ = states.change(key, state -> state.goneAt(asked));
+    }
+    return there;
   }
 
   private Registration put(ListenerKey key, CallbackUrl url, RegistrationRequest request) {
@@ -96,6 +170,9 @@ public final class Directory {
           var registration =
               new Registration(key, url, request.credentials(), request.httpHeaders(), keys, now);
           registrations.put(registration);
+          if (states.of(key).isGone()) {
+            states.change(key, ListenerState::registered).join();
+          }
           return registration;
         });
   }

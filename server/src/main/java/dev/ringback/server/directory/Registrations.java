@@ -14,6 +14,12 @@ public interface Registrations {
   /// The listeners of an account in one family, ordered by service name.
   List<Registration> of(Family family, AccountName account);
 
+  /// The listeners of all accounts, ordered by family, account and service.
+  ///
+  /// @param last after which one to begin
+  /// @param limit how many at most
+  List<Registration> page(Optional<ListenerKey> last, int limit);
+
   /// Keeps a registration in place of the one with the same key; on disk when this returns.
   void put(Registration registration);
 

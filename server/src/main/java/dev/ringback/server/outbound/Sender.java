@@ -1,5 +1,7 @@
 package dev.ringback.server.outbound;
 
+import dev.ringback.server.directory.CallbackUrl;
+import dev.ringback.server.directory.DeliveryPolicy;
 import dev.ringback.server.directory.Registration;
 import dev.ringback.server.outbound.Destinations.Destination;
 import io.vertx.core.DeploymentOptions;
@@ -25,8 +27,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Sender implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Sender.class.getName());
 
-  /// Each of them is held about three times: as kept, as sent, and on its way to the socket.
-  private static final long MAX_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 16);
+  /// How many bytes of payload are under way at most. Each of them is held about three times: as
+  /// kept, as sent, and on its way to the socket.
+  public static final long MAX_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 16);
 
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
@@ -86,12 +89,14 @@ public final class Sender implements AutoCloseable {
   /// Begins an attempt. Does not wait.
   ///
   /// @param registration the listener, as it is registered now
+  /// @param policy how it wants to be delivered to
   /// @param attempts how many attempts there are at most
-  public void send(Claim claim, Registration registration, int attempts) {
+  public void send(Claim claim, Registration registration, DeliveryPolicy policy, int attempts) {
     inFlight++;
     bytesInFlight += claim.message().payload().size();
     var at = clock.instant();
     var url = registration.url();
+    var limits = AttemptLimits.of(policy, settings);
     // Both ends of it are handled; nothing is left to wait for.
     var _ =
         lookUps
@@ -99,7 +104,7 @@ public final class Sender implements AutoCloseable {
             .whenComplete(
                 (destination, failure) -> {
                   if (failure == null) {
-                    begin(claim, registration, attempts, at, destination);
+                    begin(claim, registration, attempts, limits, at, destination);
                   } else {
                     finish(sent(claim, registration, at, new Reply.NoAnswer("no address in time")));
                   }
@@ -107,12 +112,17 @@ public final class Sender implements AutoCloseable {
   }
 
   private void begin(
-      Claim claim, Registration registration, int attempts, Instant at, Destination destination) {
+      Claim claim,
+      Registration registration,
+      int attempts,
+      AttemptLimits limits,
+      Instant at,
+      Destination destination) {
     try {
       switch (destination) {
         case Destination.Allowed(var address) -> {
           var callback = Callback.of(claim, registration, attempts, at, settings);
-          post(claim, registration, callback, address, at);
+          post(claim, registration.url(), callback, limits, address, at);
         }
         case Destination.Forbidden(var rule) ->
             finish(sent(claim, registration, at, new Reply.Forbidden(rule)));
@@ -126,13 +136,18 @@ public final class Sender implements AutoCloseable {
   }
 
   private void post(
-      Claim claim, Registration registration, Callback callback, InetAddress address, Instant at) {
-    var url = registration.url();
+      Claim claim,
+      CallbackUrl url,
+      Callback callback,
+      AttemptLimits limits,
+      InetAddress address,
+      Instant at) {
     var loop = loops.get(Math.floorMod(url.hashCode(), loops.size()));
     loop.post(
         url,
         address,
         callback,
+        limits,
         (reply, tookMillis) -> finish(new Sent(claim, url.toString(), at, tookMillis, reply)));
   }
 

@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// Redirects are answers like any other, and an answer counts when its head is there: what follows
 /// is read to a bound so that the connection can be used again, or cut.
 final class SendingLoop extends VerticleBase {
-  /// How much of an answer is read, in bytes.
-  private static final int MAX_ANSWER = 4 * 1024;
-
   /// How long an answer's rest may take before the connection is cut, in milliseconds.
   private static final long REST_MILLIS = 1_000;
 
@@ -71,8 +68,13 @@ final class SendingLoop extends VerticleBase {
   }
 
   /// Sends one callback to an address that was found allowed. Safe for use by many threads.
-  void post(CallbackUrl url, InetAddress address, Callback callback, WhenOver whenOver) {
-    context.runOnContext(_ -> new Exchange(url, address, callback, whenOver).begin());
+  void post(
+      CallbackUrl url,
+      InetAddress address,
+      Callback callback,
+      AttemptLimits limits,
+      WhenOver whenOver) {
+    context.runOnContext(_ -> new Exchange(url, address, callback, limits, whenOver).begin());
   }
 
   /// Told what an exchange came to, exactly once.
@@ -85,6 +87,7 @@ final class SendingLoop extends VerticleBase {
     private final CallbackUrl url;
     private final InetAddress address;
     private final Callback callback;
+    private final AttemptLimits limits;
     private final WhenOver whenOver;
     private final long began = System.nanoTime();
     private @Nullable HttpClientRequest request;
@@ -92,15 +95,21 @@ final class SendingLoop extends VerticleBase {
     private boolean over;
     private boolean again;
 
-    Exchange(CallbackUrl url, InetAddress address, Callback callback, WhenOver whenOver) {
+    Exchange(
+        CallbackUrl url,
+        InetAddress address,
+        Callback callback,
+        AttemptLimits limits,
+        WhenOver whenOver) {
       this.url = url;
       this.address = address;
       this.callback = callback;
+      this.limits = limits;
       this.whenOver = whenOver;
     }
 
     void begin() {
-      timer = vertx.setTimer(settings.timeout().toMillis(), _ -> timeOut());
+      timer = vertx.setTimer(limits.timeout().toMillis(), _ -> timeOut());
       try {
         send();
       } catch (RuntimeException e) {
@@ -117,6 +126,7 @@ final class SendingLoop extends VerticleBase {
               .setPort(url.port())
               .setSsl(url.isHttps())
               .setURI(target())
+              .setConnectTimeout(limits.connectTimeout().toMillis())
               .setFollowRedirects(false);
       if (client == null) {
         over(new Reply.NoAnswer("the sender is not started"));
@@ -157,7 +167,7 @@ final class SendingLoop extends VerticleBase {
       response.handler(
           part -> {
             read[0] += part.length();
-            if (read[0] > MAX_ANSWER) {
+            if (read[0] > limits.maxAnswerBytes()) {
               connection.close();
             }
           });
@@ -177,7 +187,7 @@ final class SendingLoop extends VerticleBase {
     }
 
     private void timeOut() {
-      over(new Reply.NoAnswer("no answer within " + seconds(settings.timeout())));
+      over(new Reply.NoAnswer("no answer within " + seconds(limits.timeout())));
       if (request != null) {
         request.reset();
       }

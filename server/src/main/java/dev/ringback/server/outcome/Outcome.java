@@ -17,6 +17,11 @@ public sealed interface Outcome {
     };
   }
 
+  /// Whether the listener says by it that it is gone for good.
+  default boolean saysGone() {
+    return this instanceof Refused(int status, var _) && status == 410;
+  }
+
   /// Acknowledged.
   ///
   /// @param status a `2xx`
@@ -40,4 +45,10 @@ public sealed interface Outcome {
 
   /// Not sent, since nobody listens.
   record Unclaimed() implements Outcome {}
+
+  /// Not sent, since the listener said before that it is gone.
+  record Gone() implements Outcome {}
+
+  /// Not sent, since an operator gave it up.
+  record Skipped() implements Outcome {}
 }

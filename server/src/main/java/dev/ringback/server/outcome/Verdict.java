@@ -16,5 +16,8 @@ public sealed interface Verdict {
   /// Given up; into the archive.
   ///
   /// @param why the reason, as operators read it
-  record Archive(String why) implements Verdict {}
+  record Archive(String why) implements Verdict {
+    /// Since an operator wanted it so.
+    public static final Archive SKIPPED = new Archive("skipped by an operator");
+  }
 }

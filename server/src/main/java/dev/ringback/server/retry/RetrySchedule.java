@@ -1,5 +1,6 @@
 package dev.ringback.server.retry;
 
+import dev.ringback.server.directory.DeliveryPolicy;
 import dev.ringback.server.outcome.Attempt;
 import dev.ringback.server.outcome.Outcome;
 import dev.ringback.server.outcome.Verdict;
@@ -20,6 +21,8 @@ public record RetrySchedule(String name, List<Duration> pauses, double jitter) {
 
   /// Up to a tenth longer.
   public static final double JITTER = 0.1;
+
+  private static final String NAME_OF_OWN = "own";
 
   /// The documented one: 4 attempts, 5 minutes apart.
   public static final RetrySchedule DOCUMENTED =
@@ -48,12 +51,21 @@ public record RetrySchedule(String name, List<Duration> pauses, double jitter) {
   /// Refuses what would retry in the past or for ever.
   public RetrySchedule {
     pauses = List.copyOf(pauses);
-    if (pauses.size() > 99 || pauses.stream().anyMatch(Duration::isNegative)) {
+    if (pauses.size() > DeliveryPolicy.MAX_PAUSES
+        || pauses.stream().anyMatch(Duration::isNegative)) {
       throw new IllegalArgumentException("retry pauses: at most 99, none negative");
     }
     if (!(jitter >= 0 && jitter <= 1)) {
       throw new IllegalArgumentException("retry jitter: " + jitter + " (expected: 0 to 1)");
     }
+  }
+
+  /// This schedule, or the listener's own.
+  public RetrySchedule of(DeliveryPolicy policy) {
+    return policy
+        .retryPauses()
+        .map(own -> new RetrySchedule(NAME_OF_OWN, own, jitter))
+        .orElse(this);
   }
 
   /// The schedule of that name.
@@ -75,8 +87,9 @@ public record RetrySchedule(String name, List<Duration> pauses, double jitter) {
     return switch (attempt.outcome()) {
       case Outcome.Delivered _ -> new Verdict.Done();
       case Outcome.Unclaimed() -> new Verdict.Archive("no listener");
-      case Outcome.Refused(int status, var _) when status == 410 ->
-          new Verdict.Archive("listener gone");
+      case Outcome.Gone() -> new Verdict.Archive("listener gone");
+      case Outcome.Skipped() -> Verdict.Archive.SKIPPED;
+      case Outcome.Refused refused when refused.saysGone() -> new Verdict.Archive("listener gone");
       case Outcome.Refused(var _, var retryAfter) ->
           again(attempt.number(), now, chance, retryAfter.orElse(Duration.ZERO));
       case Outcome.Unreachable _, Outcome.Forbidden _ ->

@@ -210,6 +210,8 @@ public final class OperationsApi {
           view.with("outcome", "unreachable").with("reason", reason);
       case Outcome.Forbidden(String rule) -> view.with("outcome", "forbidden").with("reason", rule);
       case Outcome.Unclaimed() -> view.with("outcome", "unclaimed");
+      case Outcome.Gone() -> view.with("outcome", "gone");
+      case Outcome.Skipped() -> view.with("outcome", "skipped");
     };
   }
 }

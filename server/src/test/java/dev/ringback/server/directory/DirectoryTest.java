@@ -47,7 +47,7 @@ class DirectoryTest {
     clock.advance(Duration.ofDays(1));
     var replaced = registered(directory, CARRIER, "https://two.example.com/");
 
-    assertThat(directory.route(CARRIER)).contains(replaced);
+    assertThat(directory.find(CARRIER)).contains(replaced);
     assertThat(directory.list(Family.CONNECTIVITY, ACCOUNT)).containsExactly(replaced);
     assertThat(replaced.credentials()).isEqualTo(Credentials.NONE);
     assertThat(replaced.createdOn()).isEqualTo("2026-11-21T12:00:00.123Z");
@@ -74,7 +74,7 @@ class DirectoryTest {
 
     assertThat(directory.deregister(CARRIER)).contains(registered);
     assertThat(directory.deregister(CARRIER)).isEmpty();
-    assertThat(directory.route(CARRIER)).isEmpty();
+    assertThat(directory.find(CARRIER)).isEmpty();
   }
 
   @Test
@@ -94,9 +94,9 @@ class DirectoryTest {
 
     assertThat(handedOut).hasSize(50);
     assertThat(handedOut)
-        .containsAll(directory.route(LOCATION).orElseThrow().sharedKeys().validAt(clock.instant()))
+        .containsAll(directory.find(LOCATION).orElseThrow().sharedKeys().validAt(clock.instant()))
         .isNotEmpty();
-    assertThat(directory.route(LOCATION).orElseThrow().sharedKeys().validAt(clock.instant()))
+    assertThat(directory.find(LOCATION).orElseThrow().sharedKeys().validAt(clock.instant()))
         .hasSize(2);
   }
 
@@ -117,7 +117,7 @@ class DirectoryTest {
         registered(directory, key, url);
         model.put(key, url);
       }
-      assertThat(directory.route(key).map(one -> one.url().toString()))
+      assertThat(directory.find(key).map(one -> one.url().toString()))
           .isEqualTo(Optional.ofNullable(model.get(key)));
     }
     var listed = new HashMap<ListenerKey, String>();
@@ -304,7 +304,7 @@ class DirectoryTest {
   }
 
   private Directory directory(RegistrationRules rules) {
-    return new Directory(new RegistrationsDouble(), rules, clock);
+    return new Directory(new RegistrationsDouble(), new ListenerStatesDouble(), rules, clock);
   }
 
   private static SharedKey current(Registration registration) {
@@ -320,8 +320,7 @@ class DirectoryTest {
   private static Refusal refused(Directory directory, ListenerKey key, String url) {
     var result = directory.register(request(key, url));
     assertThat(result).as(url).isInstanceOf(RegistrationResult.Refused.class);
-    assertThat(directory.route(key).map(one -> one.url().toString()))
-        .isNotEqualTo(Optional.of(url));
+    assertThat(directory.find(key).map(one -> one.url().toString())).isNotEqualTo(Optional.of(url));
     return ((RegistrationResult.Refused) result).why();
   }
 

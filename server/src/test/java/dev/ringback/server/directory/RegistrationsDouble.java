@@ -26,6 +26,16 @@ final class RegistrationsDouble implements Registrations {
   }
 
   @Override
+  public List<Registration> page(Optional<ListenerKey> last, int limit) {
+    return kept.values().stream()
+        .sorted(Comparator.comparing(one -> one.key().toString()))
+        .dropWhile(
+            one -> last.isPresent() && one.key().toString().compareTo(last.get().toString()) <= 0)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public void put(Registration registration) {
     kept.put(registration.key(), registration);
   }

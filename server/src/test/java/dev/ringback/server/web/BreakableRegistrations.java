@@ -40,6 +40,11 @@ final class BreakableRegistrations implements Registrations {
   }
 
   @Override
+  public List<Registration> page(Optional<ListenerKey> last, int limit) {
+    return sound.page(last, limit);
+  }
+
+  @Override
   public void put(Registration registration) {
     sound().put(registration);
     changes.incrementAndGet();

@@ -13,6 +13,7 @@ import dev.ringback.server.directory.RegistrationRules;
 import dev.ringback.server.store.Stores;
 import dev.ringback.server.store.embedded.AccessFile;
 import dev.ringback.server.store.embedded.EmbeddedStores;
+import dev.ringback.server.store.embedded.LaneLimits;
 import dev.ringback.server.web.http.Api;
 import dev.ringback.testkit.SettableClock;
 import java.io.IOException;
@@ -49,9 +50,9 @@ final class RunningEdge implements AutoCloseable {
   private RunningEdge(Path data, Setup setup) {
     clock = SettableClock.at(NOON);
     books = new Sandbox(AccessFile.in(data));
-    stores = EmbeddedStores.open(data, clock, 1);
+    stores = EmbeddedStores.open(data, clock, clock, new LaneLimits(1, 1, 1));
     registrations = new BreakableRegistrations(stores.registrations());
-    directory = new Directory(registrations, setup.rules(), clock);
+    directory = new Directory(registrations, stores.listenerStates(), setup.rules(), clock);
     var access = Access.over(books, stores.tokens(), stores.sessions(), setup.strictness(), clock);
     edge = new HttpEdge(setup.settings(), directory, access, setup.more());
   }

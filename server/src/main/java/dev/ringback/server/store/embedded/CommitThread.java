@@ -48,13 +48,20 @@ final class CommitThread implements AutoCloseable {
 
   /// Writes, and waits until it is on disk.
   void submitAndWait(Write write) {
-    var written = new CompletableFuture<@Nullable Void>();
-    submit(new Waiting(write, written));
     try {
-      written.join();
+      submitted(write).join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
+  }
+
+  /// Writes.
+  ///
+  /// @return completes when it is on disk, and with it everything submitted before
+  CompletableFuture<@Nullable Void> submitted(Write write) {
+    var written = new CompletableFuture<@Nullable Void>();
+    submit(new Waiting(write, written));
+    return written;
   }
 
   /// What the last write failed with; empty when it went well.

@@ -197,8 +197,7 @@ final class EmbeddedArchive implements Archive {
           Table.ATTEMPTS,
           Keys.attempt(id, last.series(), last.number()),
           Records.of(new Records.Tried(last, Optional.of(now))));
-      group.put(Table.DUE, restarted.key(), Records.of(progress));
-      entry = restarted;
+      entry = deliveries.put(group, restarted) ? restarted : null;
       result = Replay.STARTED;
     }
 

@@ -1,12 +1,18 @@
 package dev.ringback.server.store.embedded;
 
+import dev.ringback.server.directory.ListenerKey;
+import dev.ringback.server.directory.ListenerState;
 import dev.ringback.server.intake.MessageId;
 import dev.ringback.server.outbound.Claim;
 import dev.ringback.server.outbound.DueDeliveries;
+import dev.ringback.server.outbound.Pace;
+import dev.ringback.server.outcome.Attempt;
 import dev.ringback.server.outcome.DeliveryState;
+import dev.ringback.server.outcome.Outcome;
 import dev.ringback.server.outcome.Settlement;
 import dev.ringback.server.outcome.Settlements;
 import dev.ringback.server.outcome.Verdict;
+import dev.ringback.server.outcome.WaitingDeliveries;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -15,10 +21,13 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +39,7 @@ import org.rocksdb.RocksDBException;
 /// A message just accepted is handed over in memory; where a lane's window is full it stays on disk
 /// and is read back in due order when the lane has room. Memory is bounded by the windows, not by
 /// what waits.
-final class EmbeddedDeliveries implements DueDeliveries, Settlements {
+final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDeliveries {
   private static final Logger LOG = System.getLogger(EmbeddedDeliveries.class.getName());
 
   /// How many entries a lane's window holds at most.
@@ -52,30 +61,56 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
   /// How many of a lane are claimed before the next lane has its turn.
   private static final int TURN = 16;
 
+  /// Of how many listeners it is remembered that they acknowledged, after nothing waits for them.
+  private static final int MAX_TRUSTED = 100_000;
+
   private final Database database;
   private final CommitThread commits;
   private final InstantSource clock;
   private final InstantSource schedule;
-  private final int inFlightPerListener;
+  private final LaneLimits limits;
+
+  /// What is known of listeners, by the number of their lane. Written by the commit thread.
+  private final Map<Long, ListenerState> states = new ConcurrentHashMap<>();
+
   private final LinkedTransferQueue<Word> words = new LinkedTransferQueue<>();
   private final Map<Long, Lane> lanes = new HashMap<>();
-  private final ArrayDeque<Lane> turns = new ArrayDeque<>();
+  private final ArrayDeque<Lane> trustedTurns = new ArrayDeque<>();
+  private final ArrayDeque<Lane> otherTurns = new ArrayDeque<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+  private final Map<Long, Boolean> trusted = recentlyUsed(MAX_TRUSTED);
   private long windowBytes;
   private int unwritten;
+
+  /// What is under way to listeners that are not trusted.
+  private int othersInFlight;
+
+  private long othersBytesInFlight;
+  private boolean othersAreNext;
 
   EmbeddedDeliveries(
       Database database,
       CommitThread commits,
       InstantSource clock,
       InstantSource schedule,
-      int inFlightPerListener) {
+      LaneLimits limits) {
     this.database = database;
     this.commits = commits;
     this.clock = clock;
     this.schedule = schedule;
-    this.inFlightPerListener = inFlightPerListener;
+    this.limits = limits;
     findLanes();
+  }
+
+  private static Map<Long, Boolean> recentlyUsed(int most) {
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      private static final long serialVersionUID = 1;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
+        return size() > most;
+      }
+    };
   }
 
   /// Finds the lanes in which something waits, one look-up each; what waits in them is not read.
@@ -85,15 +120,50 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
       var first = database.firstKey(Table.DUE, from.get());
       first.ifPresent(
           key -> {
-            var lane = new Lane(Keys.laneOfDue(key), key);
-            lanes.put(lane.number, lane);
+            var lane = lane(Keys.laneOfDue(key), key);
             lane.added(key, Keys.timeOfDue(key));
-            setTimer(lane);
+            setTimer(lane, lane.nextDue);
           });
       from =
           first.flatMap(
               key -> Optional.ofNullable(Keys.after(Keys.lanePrefix(Keys.laneOfDue(key)))));
     }
+  }
+
+  private Lane lane(long number, byte[] from) {
+    return lanes.computeIfAbsent(
+        number,
+        _ -> {
+          var state = states.getOrDefault(number, ListenerState.USUAL);
+          var lane = new Lane(number, from, state, schedule.millis());
+          lane.trusted = trusted.containsKey(number);
+          return lane;
+        });
+  }
+
+  /// Puts a delivery into the due index, or behind others of its ordering key, and tells whether it
+  /// is due. Called by the commit thread, as part of a commit.
+  boolean put(Group group, DueEntry entry) throws RocksDBException {
+    var state = states.getOrDefault(entry.lane(), ListenerState.USUAL);
+    var orderingKey = entry.message().orderingKey();
+    var progress = Records.of(entry.progress());
+    if (state.policy().ordered() && orderingKey.isPresent()) {
+      var link = new Chains.Link(entry.message().id(), entry.dueAt(), entry.progress());
+      if (!group.chains().enter(Keys.chain(entry.lane(), orderingKey.get()), link)) {
+        group.put(Table.DUE, Keys.due(entry.lane(), Lane.NEVER, link.id()), progress);
+        return false;
+      }
+    }
+    group.put(Table.DUE, entry.key(), progress);
+    return true;
+  }
+
+  /// Leaves word that deliveries to a listener go by another state now. Called by the commit
+  /// thread.
+  void changed(ListenerKey key, ListenerState state) {
+    var number = Keys.lane(key);
+    states.put(number, state);
+    words.add(new Word.Changed(number));
   }
 
   /// Leaves word that deliveries have been committed and are due. Safe for use by many threads.
@@ -131,6 +201,8 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
       switch (word) {
         case Word.Added(var entries) -> entries.forEach(this::hearAdded);
         case Word.Settled(var ends) -> ends.forEach(this::hearSettled);
+        case Word.Changed(var number) -> hearChanged(number);
+        case Word.Skip(var key, var orderingKey, var skipped) -> skip(key, orderingKey, skipped);
         case Word.Wake() -> {}
       }
     }
@@ -138,7 +210,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
 
   private void hearAdded(DueEntry entry) {
     var key = entry.key();
-    var lane = lanes.computeIfAbsent(entry.lane(), number -> new Lane(number, key));
+    var lane = lane(entry.lane(), key);
     if (lane.held.contains(entry.message().id())) {
       return;
     }
@@ -161,11 +233,19 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
       return;
     }
     lane.held.remove(end.id());
-    if (end.dueAgain() != Lane.NEVER) {
-      lane.added(Keys.due(lane.number, end.dueAgain(), end.id()), end.dueAgain());
-      setTimer(lane);
+    for (var due : end.due()) {
+      lane.added(Keys.due(lane.number, due.at(), due.id()), due.at());
+      setTimer(lane, due.at());
     }
     dropIfIdle(lane);
+  }
+
+  private void hearChanged(long number) {
+    var lane = lanes.get(number);
+    if (lane != null) {
+      lane.changeTo(states.getOrDefault(number, ListenerState.USUAL), schedule.millis());
+      queue(lane);
+    }
   }
 
   private List<Claim> claim(int max, long maxBytes) {
@@ -175,19 +255,40 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
     fireTimers();
     var claims = new ArrayList<Claim>();
     var bytesLeft = maxBytes;
-    while (claims.size() < max && bytesLeft > 0 && !turns.isEmpty()) {
-      var lane = turns.poll();
+    while (claims.size() < max && bytesLeft > 0) {
+      var lane = nextTurn();
+      if (lane == null) {
+        break;
+      }
       lane.queued = false;
-      var room = Math.min(inFlightPerListener - lane.inFlight, max - claims.size());
-      bytesLeft -= claim(lane, Math.min(room, TURN), bytesLeft, claims);
+      bytesLeft -= claim(lane, max - claims.size(), bytesLeft, claims);
       queue(lane);
       dropIfIdle(lane);
     }
     return claims;
   }
 
+  /// The lane whose turn it is: one that is trusted and one that is not, alternately, the latter as
+  /// long as their share lasts.
+  private @Nullable Lane nextTurn() {
+    var othersMay =
+        othersInFlight < limits.othersInFlight() && othersBytesInFlight < limits.othersBytes();
+    othersAreNext = !othersAreNext;
+    var next = othersAreNext && othersMay ? otherTurns.poll() : trustedTurns.poll();
+    return next != null
+        ? next
+        : othersMay ? firstOf(trustedTurns, otherTurns) : trustedTurns.poll();
+  }
+
+  private static @Nullable Lane firstOf(ArrayDeque<Lane> one, ArrayDeque<Lane> other) {
+    var first = one.poll();
+    return first != null ? first : other.poll();
+  }
+
   /// Claims from one lane, and tells how many bytes.
-  private long claim(Lane lane, int most, long maxBytes, List<Claim> claims) {
+  private long claim(Lane lane, int max, long maxBytes, List<Claim> claims) {
+    var room = Math.min(max, Math.min(TURN, lane.room(limits.inFlight(), schedule.millis())));
+    var most = lane.trusted ? room : Math.min(room, limits.othersInFlight() - othersInFlight);
     if (lane.window.isEmpty() && lane.behind && most > 0) {
       read(lane);
     }
@@ -196,15 +297,60 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
       var entry = lane.window.poll();
       windowBytes -= entry.message().payload().size();
       bytes += entry.message().payload().size();
-      lane.inFlight++;
-      claims.add(
-          new Claim(
-              entry.message(),
-              entry.progress().series(),
-              entry.progress().attempts() + 1,
-              new Claim.Fence(entry.dueAt())));
+      claims.add(claim(lane, entry));
     }
     return bytes;
+  }
+
+  private Claim claim(Lane lane, DueEntry entry) {
+    lane.claimed(entry);
+    if (!lane.trusted) {
+      othersInFlight++;
+      othersBytesInFlight += entry.message().payload().size();
+    }
+    return new Claim(
+        entry.message(),
+        entry.progress().series(),
+        entry.progress().attempts() + 1,
+        new Claim.Fence(entry.dueAt()));
+  }
+
+  private void released(Lane lane, Claim claim) {
+    var bytes = claim.message().payload().size();
+    lane.inFlight--;
+    lane.bytesInFlight -= bytes;
+    if (!lane.trusted) {
+      othersInFlight--;
+      othersBytesInFlight -= bytes;
+    }
+  }
+
+  private void trust(Lane lane, boolean trust) {
+    if (trust == lane.trusted) {
+      return;
+    }
+    lane.trusted = trust;
+    var sign = trust ? -1 : 1;
+    othersInFlight += sign * lane.inFlight;
+    othersBytesInFlight += sign * lane.bytesInFlight;
+    if (lane.queued) {
+      (trust ? otherTurns : trustedTurns).remove(lane);
+      (trust ? trustedTurns : otherTurns).add(lane);
+    }
+    if (trust) {
+      trusted.put(lane.number, true);
+    } else {
+      trusted.remove(lane.number);
+    }
+  }
+
+  @Override
+  public void pace(ListenerKey key, Pace pace) {
+    var lane = lanes.get(Keys.lane(key));
+    if (lane != null) {
+      lane.changeTo(pace);
+      queue(lane);
+    }
   }
 
   /// Reads what is due next from disk into the window.
@@ -235,7 +381,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
           return true;
         });
     load(lane, found);
-    setTimer(lane);
+    setTimer(lane, lane.nextDue);
   }
 
   /// Loads the messages of what was found, up to a number of bytes; what is beyond is found again.
@@ -265,9 +411,15 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
   }
 
   private void queue(Lane lane) {
-    if (!lane.queued && lane.hasDue() && lane.inFlight < inFlightPerListener) {
+    if (lane.queued || !lane.hasDue()) {
+      return;
+    }
+    var now = schedule.millis();
+    if (lane.room(limits.inFlight(), now) > 0) {
       lane.queued = true;
-      turns.add(lane);
+      (lane.trusted ? trustedTurns : otherTurns).add(lane);
+    } else {
+      setTimer(lane, lane.roomAt(limits.inFlight(), now));
     }
   }
 
@@ -277,10 +429,10 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
     }
   }
 
-  private void setTimer(Lane lane) {
-    if (lane.nextDue < lane.timer) {
-      lane.timer = lane.nextDue;
-      timers.add(new Timer(lane.nextDue, lane.number));
+  private void setTimer(Lane lane, long at) {
+    if (at < lane.timer) {
+      lane.timer = at;
+      timers.add(new Timer(at, lane.number));
     }
   }
 
@@ -296,11 +448,73 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
       if (lane.nextDue <= now) {
         lane.behind = true;
         lane.nextDue = Lane.NEVER;
-        queue(lane);
-      } else {
-        setTimer(lane);
       }
+      setTimer(lane, lane.nextDue);
+      queue(lane);
     }
+  }
+
+  @Override
+  public CompletableFuture<Skip> skip(ListenerKey key, String orderingKey) {
+    var skipped = new CompletableFuture<Skip>();
+    words.add(new Word.Skip(key, orderingKey, skipped));
+    return skipped;
+  }
+
+  private void skip(ListenerKey key, String orderingKey, CompletableFuture<Skip> skipped) {
+    var number = Keys.lane(key);
+    var head = database.get(Table.CHAINS, Keys.chain(number, orderingKey)).map(Chains.Head::read);
+    var lane = lanes.get(number);
+    if (head.isEmpty() || lane == null) {
+      skipped.complete(Skip.NOTHING_WAITS);
+      return;
+    }
+    var entry = takeUnclaimed(lane, head.get());
+    if (entry.isEmpty()) {
+      skipped.complete(Skip.UNDER_WAY);
+      return;
+    }
+    var claim = claim(lane, entry.get());
+    var attempt =
+        new Attempt(claim.series(), claim.attempt(), clock.instant(), 0, "", new Outcome.Skipped());
+    settle(List.of(new Settlement(claim, attempt, Verdict.Archive.SKIPPED)));
+    var _ =
+        commits
+            .submitted(_ -> {})
+            .whenComplete(
+                (_, failure) -> {
+                  if (failure == null) {
+                    skipped.complete(Skip.SKIPPED);
+                  } else {
+                    skipped.completeExceptionally(failure);
+                  }
+                });
+  }
+
+  /// The head of a chain, so that nobody else can claim it; empty when it is claimed.
+  private Optional<DueEntry> takeUnclaimed(Lane lane, Chains.Head head) {
+    if (lane.held.contains(head.id())) {
+      var waiting =
+          lane.window.stream().filter(entry -> entry.message().id().equals(head.id())).findFirst();
+      waiting.ifPresent(
+          entry -> {
+            lane.window.remove(entry);
+            windowBytes -= entry.message().payload().size();
+          });
+      return waiting;
+    }
+    var progress = database.get(Table.DUE, Keys.due(lane.number, head.dueAt(), head.id()));
+    var message = database.get(Table.MESSAGES, head.id().bytes());
+    if (progress.isEmpty() || message.isEmpty()) {
+      return Optional.empty();
+    }
+    lane.held.add(head.id());
+    return Optional.of(
+        new DueEntry(
+            lane.number,
+            head.dueAt(),
+            Records.progress(progress.get()),
+            Records.message(head.id(), message.get())));
   }
 
   @Override
@@ -315,12 +529,22 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
         LOG.log(Level.WARNING, "{0} is not claimed; its outcome is dropped.", claim.message().id());
         continue;
       }
-      lane.inFlight--;
+      released(lane, claim);
+      trust(lane, isTrust(lane, settlement.attempt().outcome()));
       queue(lane);
       writes.add(new SettlementWrite(number, settlement, now));
     }
     unwritten += writes.size();
     commits.submit(new SettlementCommit(writes));
+  }
+
+  private static boolean isTrust(Lane lane, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Delivered _ -> true;
+      case Outcome.Refused _, Outcome.Unreachable _ -> false;
+      case Outcome.Forbidden _, Outcome.Unclaimed(), Outcome.Gone(), Outcome.Skipped() ->
+          lane.trusted;
+    };
   }
 
   @Override
@@ -343,45 +567,58 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
 
     record Settled(List<End> ends) implements Word {}
 
+    record Changed(long lane) implements Word {}
+
+    record Skip(
+        ListenerKey key, String orderingKey, CompletableFuture<WaitingDeliveries.Skip> skipped)
+        implements Word {}
+
     record Wake() implements Word {}
   }
 
+  /// When a delivery is due.
+  private record Due(MessageId id, long at) {}
+
   /// A claim whose end is written.
   ///
-  /// @param dueAgain when the delivery is due again, or [Lane#NEVER]
-  private record End(long lane, MessageId id, long dueAgain) {}
+  /// @param due what is due by that: the delivery once more, or the next of its ordering key
+  private record End(long lane, MessageId id, List<Due> due) {}
 
-  private record SettlementWrite(long lane, Settlement settlement, Instant now) {
+  private final class SettlementWrite {
+    private final long lane;
+    private final Settlement settlement;
+    private final Instant now;
+    private final List<Due> due = new ArrayList<>();
+
+    SettlementWrite(long lane, Settlement settlement, Instant now) {
+      this.lane = lane;
+      this.settlement = settlement;
+      this.now = now;
+    }
+
     End end() {
-      var dueAgain =
-          switch (settlement.verdict()) {
-            case Verdict.Later(Instant notBefore, var _) -> notBefore.toEpochMilli();
-            case Verdict.Done(), Verdict.Archive _ -> Lane.NEVER;
-          };
-      return new End(lane, settlement.claim().message().id(), dueAgain);
+      return new End(lane, settlement.claim().message().id(), due);
     }
 
     /// The end when nothing is written: still due where it was.
     End unwritten() {
       var claim = settlement.claim();
-      return new End(lane, claim.message().id(), claim.fence().value());
+      var id = claim.message().id();
+      return new End(lane, id, List.of(new Due(id, claim.fence().value())));
     }
 
     void to(Group group) throws RocksDBException {
       var claim = settlement.claim();
       var id = claim.message().id();
-      var attempt = settlement.attempt();
+      due.clear();
       group.delete(Table.DUE, Keys.due(lane, claim.fence().value(), id));
       switch (settlement.verdict()) {
         case Verdict.Done() -> end(group, Optional.empty());
         case Verdict.Archive(String why) -> end(group, Optional.of(why));
         case Verdict.Later(Instant notBefore, boolean counts) -> {
-          var made = counts ? claim.attempt() : claim.attempt() - 1;
-          group.put(
-              Table.DUE,
-              Keys.due(lane, notBefore.toEpochMilli(), id),
-              Records.of(new Records.Progress(claim.series(), made)));
+          again(group, notBefore.toEpochMilli(), counts ? claim.attempt() : claim.attempt() - 1);
           if (counts) {
+            var attempt = settlement.attempt();
             group.put(
                 Table.ATTEMPTS,
                 Keys.attempt(id, attempt.series(), attempt.number()),
@@ -391,15 +628,56 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements {
       }
     }
 
+    private void again(Group group, long notBefore, int attempts) throws RocksDBException {
+      var id = settlement.claim().message().id();
+      var progress = new Records.Progress(settlement.claim().series(), attempts);
+      var chain = chain();
+      if (chain.isPresent()) {
+        var older =
+            group
+                .chains()
+                .postpone(chain.get(), new Chains.Link(id, notBefore, progress), schedule.millis());
+        if (older.isPresent()) {
+          group.put(Table.DUE, Keys.due(lane, Lane.NEVER, id), Records.of(progress));
+          promote(group, older.get());
+          return;
+        }
+      }
+      group.put(Table.DUE, Keys.due(lane, notBefore, id), Records.of(progress));
+      due.add(new Due(id, notBefore));
+    }
+
     private void end(Group group, Optional<String> reason) throws RocksDBException {
+      var id = settlement.claim().message().id();
       var state =
           DeliveryState.WAITING
               .after(DeliveryState.event(settlement.verdict()))
               .orElseThrow(() -> new IllegalStateException("a claim is always of a waiting one"));
       group.put(
           Table.SETTLED,
-          Keys.settled(lane, state, settlement.claim().message().id()),
+          Keys.settled(lane, state, id),
           Records.of(new Records.Ending(now, reason, settlement.attempt())));
+      var chain = chain();
+      if (chain.isPresent()) {
+        var next = group.chains().leave(chain.get(), id, schedule.millis());
+        if (next.isPresent()) {
+          promote(group, next.get());
+        }
+      }
+    }
+
+    /// Only a listener whose state was ever changed can have chains.
+    private Optional<byte[]> chain() {
+      return states.containsKey(lane)
+          ? settlement.claim().message().orderingKey().map(key -> Keys.chain(lane, key))
+          : Optional.empty();
+    }
+
+    private void promote(Group group, Chains.Link link) throws RocksDBException {
+      group.delete(Table.DUE, Keys.due(lane, Lane.NEVER, link.id()));
+      group.put(
+          Table.DUE, Keys.due(lane, link.notBefore(), link.id()), Records.of(link.progress()));
+      due.add(new Due(link.id(), link.notBefore()));
     }
   }
 

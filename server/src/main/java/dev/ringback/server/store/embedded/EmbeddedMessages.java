@@ -78,6 +78,7 @@ final class EmbeddedMessages implements AcceptedMessages {
     private final CompletableFuture<List<Acceptance>> accepted;
     private final List<Acceptance> acceptances = new ArrayList<>();
     private final List<DueEntry> entries = new ArrayList<>();
+    private final Set<Long> lanes = new HashSet<>();
 
     Accept(
         String publisher,
@@ -131,11 +132,13 @@ final class EmbeddedMessages implements AcceptedMessages {
       var entry = new DueEntry(lane, schedule.millis(), Records.Progress.START, message);
       nameLane(group, lane, submission.key());
       group.put(Table.MESSAGES, id.bytes(), Records.of(message));
-      group.put(Table.DUE, entry.key(), Records.of(Records.Progress.START));
+      if (deliveries.put(group, entry)) {
+        entries.add(entry);
+      }
       if (submission.publisherId().isPresent()) {
         group.handOver(Keys.once(publisher, submission.publisherId().get()), id);
       }
-      entries.add(entry);
+      lanes.add(lane);
       return id;
     }
 
@@ -150,7 +153,7 @@ final class EmbeddedMessages implements AcceptedMessages {
       if (namedLanes.size() > MAX_NAMED_LANES) {
         namedLanes.clear();
       }
-      entries.forEach(entry -> namedLanes.add(entry.lane()));
+      namedLanes.addAll(lanes);
       deliveries.added(entries);
       accepted.complete(acceptances);
     }

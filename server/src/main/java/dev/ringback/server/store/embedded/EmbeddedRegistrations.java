@@ -17,6 +17,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,23 @@ final class EmbeddedRegistrations implements Registrations {
           var key = new ListenerKey(family, account, service);
           registrations.add(read(key, seal.open(value, name)));
           return true;
+        });
+    return registrations;
+  }
+
+  @Override
+  public List<Registration> page(Optional<ListenerKey> last, int limit) {
+    var from = last.map(Keys::registration).orElse(new byte[0]);
+    var registrations = new ArrayList<Registration>();
+    database.scan(
+        Table.REGISTRATIONS,
+        new byte[0],
+        from,
+        (name, value) -> {
+          if (!Arrays.equals(name, from)) {
+            registrations.add(read(Keys.ofRegistration(name), seal.open(value, name)));
+          }
+          return registrations.size() < limit;
         });
     return registrations;
   }

@@ -16,14 +16,13 @@ public final class EmbeddedStores {
   /// @param directory made where there is none
   /// @param clock the time of day, which is shown
   /// @param schedule the time that tells what is due
-  /// @param inFlightPerListener how many claims of one listener there are at a time
+  /// @param limits how many attempts there may be at a time
   /// @throws StoreUnusable when the directory cannot be used, with what to do
   public static Stores open(
-      Path directory, InstantSource clock, InstantSource schedule, int inFlightPerListener) {
+      Path directory, InstantSource clock, InstantSource schedule, LaneLimits limits) {
     var database = Database.open(directory.resolve("store"));
     var commits = new CommitThread(database);
-    var deliveries =
-        new EmbeddedDeliveries(database, commits, clock, schedule, inFlightPerListener);
+    var deliveries = new EmbeddedDeliveries(database, commits, clock, schedule, limits);
     var space = space(directory);
     var seal = Seal.open(directory.resolve("registrations.key"));
     commits.start();
@@ -31,7 +30,9 @@ public final class EmbeddedStores {
         new EmbeddedTokens(database, commits),
         new EmbeddedSessions(database, commits),
         new EmbeddedRegistrations(database, commits, seal),
+        new EmbeddedListenerStates(database, commits, deliveries),
         new EmbeddedMessages(database, commits, deliveries, space, clock, schedule),
+        deliveries,
         deliveries,
         deliveries,
         new EmbeddedHistory(database),
@@ -41,13 +42,6 @@ public final class EmbeddedStores {
           commits.close();
           database.close();
         });
-  }
-
-  /// Opens the backend with one clock for the time of day and for schedules.
-  ///
-  /// @throws StoreUnusable when the directory cannot be used, with what to do
-  public static Stores open(Path directory, InstantSource clock, int inFlightPerListener) {
-    return open(directory, clock, clock, inFlightPerListener);
   }
 
   private static DiskSpace space(Path directory) {

@@ -19,8 +19,16 @@ final class Group implements AutoCloseable {
   private final Map<MessageId, Change> changes = new HashMap<>();
   private final List<MessageId> changedSinceMark = new ArrayList<>();
 
+  private final Chains chains;
+
   Group(Database database) {
     this.database = database;
+    this.chains = new Chains(database, this);
+  }
+
+  /// The chains, as this group leaves them.
+  Chains chains() {
+    return chains;
   }
 
   void put(Table table, byte[] key, byte[] value) throws RocksDBException {
@@ -71,6 +79,7 @@ final class Group implements AutoCloseable {
     batch.setSavePoint();
     sinceMark.clear();
     changedSinceMark.clear();
+    chains.mark();
   }
 
   void keep() throws RocksDBException {
@@ -81,6 +90,7 @@ final class Group implements AutoCloseable {
     batch.rollbackToSavePoint();
     sinceMark.forEach(once::remove);
     changedSinceMark.forEach(changes::remove);
+    chains.rollBack();
   }
 
   void commit(boolean durable) throws RocksDBException {

@@ -24,14 +24,19 @@ final class Keys {
   /// How many bytes a key of [Table#SETTLED] has.
   static final int SETTLED_BYTES = 8 + 1 + MessageId.BYTES;
 
+  private static final int CHAIN_BYTES = 8 + 16;
+
   private Keys() {}
 
   /// The number of a listener's lane. 64 bits of SHA-256: two listeners of the same number would
   /// share a cap, and nothing worse.
   static long lane(ListenerKey key) {
+    return ByteBuffer.wrap(sha256(registration(key))).getLong();
+  }
+
+  private static byte[] sha256(byte[] bytes) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(registration(key));
-      return ByteBuffer.wrap(digest).getLong();
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("This Java has no SHA-256, which every Java must.", e);
     }
@@ -105,6 +110,28 @@ final class Keys {
     return MessageId.from(ByteBuffer.wrap(key, 9, MessageId.BYTES));
   }
 
+  /// The chain of an ordering key in a lane. 128 bits of SHA-256: two keys of the same hash would
+  /// wait for one another, and nothing worse.
+  static byte[] chain(long lane, String orderingKey) {
+    return ByteBuffer.allocate(CHAIN_BYTES)
+        .putLong(lane)
+        .put(sha256(orderingKey.getBytes(UTF_8)), 0, 16)
+        .array();
+  }
+
+  /// A message that waits in a chain.
+  static byte[] link(byte[] chain, MessageId id) {
+    return ByteBuffer.allocate(CHAIN_BYTES + MessageId.BYTES)
+        .put(chain)
+        .putLong(id.high())
+        .putLong(id.low())
+        .array();
+  }
+
+  static MessageId idOfLink(byte[] key) {
+    return MessageId.from(ByteBuffer.wrap(key, CHAIN_BYTES, MessageId.BYTES));
+  }
+
   static byte[] attempt(MessageId id, int series, int number) {
     return ByteBuffer.allocate(MessageId.BYTES + 4)
         .putLong(id.high())
@@ -120,6 +147,12 @@ final class Keys {
 
   static byte[] registration(ListenerKey key) {
     return join(key.family().id(), key.account().value(), key.service().value());
+  }
+
+  static ListenerKey ofRegistration(byte[] name) {
+    var parts = new String(name, UTF_8).split("\0", 3);
+    return new ListenerKey(
+        Family.of(parts[0]).orElseThrow(), new AccountName(parts[1]), new ServiceName(parts[2]));
   }
 
   static byte[] registrationsOf(Family family, AccountName account) {

@@ -1,18 +1,21 @@
 package dev.ringback.server.store.embedded;
 
+import dev.ringback.server.directory.ListenerState;
 import dev.ringback.server.intake.MessageId;
+import dev.ringback.server.outbound.Pace;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
-/// What waits for one listener: a small window in memory, the rest on disk. Confined to the loop's
-/// thread.
+/// What waits for one listener: a small window in memory, the rest on disk; and how hard the
+/// listener may be tried. Confined to the loop's thread.
 ///
 /// On disk the lane is a range of [Table#DUE], in due order. Everything before `from` is either in
 /// memory or not there any more.
 final class Lane {
-  /// No time at all.
+  /// No time at all; and where in [Table#DUE] stands what waits behind another message.
   static final long NEVER = Long.MAX_VALUE;
 
   final long number;
@@ -27,6 +30,9 @@ final class Lane {
   /// Claimed and not settled.
   int inFlight;
 
+  /// How many payload bytes of it.
+  long bytesInFlight;
+
   /// Whether more is due than the window holds.
   boolean behind;
 
@@ -39,11 +45,66 @@ final class Lane {
   /// Whether the lane waits for its turn.
   boolean queued;
 
-  private byte[] from;
+  /// Whether the listener acknowledged the last time it answered.
+  boolean trusted;
 
-  Lane(long number, byte[] from) {
+  private byte[] from;
+  private ListenerState state;
+  private Optional<TokenBucket> bucket;
+  private Pace pace = Pace.FULL;
+
+  Lane(long number, byte[] from, ListenerState state, long now) {
     this.number = number;
     this.from = from;
+    this.state = state;
+    this.bucket = bucket(state, now);
+  }
+
+  /// Goes by another state from now on.
+  void changeTo(ListenerState other, long now) {
+    if (!other.policy().rate().equals(state.policy().rate())) {
+      bucket = bucket(other, now);
+    }
+    state = other;
+  }
+
+  private static Optional<TokenBucket> bucket(ListenerState state, long now) {
+    return state.policy().rate().map(rate -> new TokenBucket(rate, now));
+  }
+
+  void changeTo(Pace other) {
+    pace = other;
+  }
+
+  /// How many may be claimed at `now`.
+  ///
+  /// @param usual how many of a listener are under way at a time if it has no limit of its own
+  int room(int usual, long now) {
+    var free = free(usual);
+    return free <= 0 || state.paused() || pace.notBefore().toEpochMilli() > now
+        ? 0
+        : bucket.map(tokens -> Math.min(free, tokens.available(now))).orElse(free);
+  }
+
+  /// When there is room by the passing of time alone, after there was none at `now`; [#NEVER] when
+  /// something else has to happen first.
+  long roomAt(int usual, long now) {
+    if (free(usual) <= 0 || state.paused()) {
+      return NEVER;
+    }
+    var notBefore = pace.notBefore().toEpochMilli();
+    return notBefore > now ? notBefore : bucket.map(tokens -> tokens.nextAt(now)).orElse(NEVER);
+  }
+
+  private int free(int usual) {
+    return Math.min(state.policy().atOnce().orElse(usual), pace.atOnce()) - inFlight;
+  }
+
+  /// Takes note of a claim.
+  void claimed(DueEntry entry) {
+    inFlight++;
+    bytesInFlight += entry.message().payload().size();
+    bucket.ifPresent(TokenBucket::take);
   }
 
   /// Where to go on reading.

@@ -153,6 +153,8 @@ final class Records {
         out.writeUTF(rule);
       }
       case Outcome.Unclaimed() -> out.writeByte('n');
+      case Outcome.Gone() -> out.writeByte('g');
+      case Outcome.Skipped() -> out.writeByte('s');
     }
   }
 
@@ -169,6 +171,8 @@ final class Records {
           case 'u' -> new Outcome.Unreachable(in.readUTF());
           case 'f' -> new Outcome.Forbidden(in.readUTF());
           case 'n' -> new Outcome.Unclaimed();
+          case 'g' -> new Outcome.Gone();
+          case 's' -> new Outcome.Skipped();
           default -> throw new IOException("unknown outcome");
         };
     return new Attempt(series, number, at, tookMillis, url, outcome);

@@ -9,14 +9,20 @@ enum Table {
   META,
   /// `family 0 account 0 service` to a sealed registration.
   REGISTRATIONS,
+  /// `family 0 account 0 service` to what is known of that listener besides: policy, pause.
+  LISTENER_STATES,
   /// `account 0 family 0 service` to the lane's number: every listener key that ever had a message.
   LANES,
   /// Message id to message. Written once.
   MESSAGES,
-  /// `lane, due time, message id` to series and attempts made: what waits, per lane in due order.
+  /// `lane, due time, message id` to series and attempts made: what waits, per lane in due order;
+  /// what waits behind another message has no due time and stands last.
   DUE,
   /// `lane, state, message id` to how it ended and the last attempt: what is over.
   SETTLED,
+  /// `lane, hash of the ordering key` to the one message of that key that is due; and `lane, hash,
+  /// message id` to each that waits behind it.
+  CHAINS,
   /// `message id, series, number` to an attempt that was not the last.
   ATTEMPTS,
   /// `publisher 0 id` to message id: what a publisher handed over before.

@@ -23,7 +23,8 @@ class EmbeddedGrantsTest {
 
   @BeforeEach
   void open() {
-    stores = EmbeddedStores.open(data, SettableClock.at(NOON), 1);
+    stores =
+        EmbeddedStores.open(data, SettableClock.at(NOON), SettableClock.at(NOON), OpenStore.LIMITS);
   }
 
   @AfterEach

@@ -26,7 +26,9 @@ class EmbeddedRegistrationsTest {
 
   @Test
   void find_afterAChange_tellsWhatIsStored(@TempDir Path data) {
-    try (var stores = EmbeddedStores.open(data, InstantSource.system(), 1)) {
+    try (var stores =
+        EmbeddedStores.open(
+            data, InstantSource.system(), InstantSource.system(), OpenStore.LIMITS)) {
       var registrations = stores.registrations();
       assertThat(registrations.find(KEY)).isEmpty();
 

@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 
 /// The parts of the embedded store that deliveries go through, with the test as their loop.
 final class OpenStore implements AutoCloseable {
+  static final LaneLimits LIMITS = new LaneLimits(1_000, 1_000, Long.MAX_VALUE);
   static final Instant START = Instant.parse("2026-11-20T12:00:00Z");
 
   final SettableClock clock = SettableClock.at(START);
@@ -41,7 +42,7 @@ final class OpenStore implements AutoCloseable {
   OpenStore(Path data) throws IOException {
     database = Database.open(data.resolve("store"));
     commits = new CommitThread(database);
-    deliveries = new EmbeddedDeliveries(database, commits, clock, clock, 1_000);
+    deliveries = new EmbeddedDeliveries(database, commits, clock, clock, LIMITS);
     var space = new DiskSpace(data, Sizing.of(data));
     messages = new EmbeddedMessages(database, commits, deliveries, space, clock, clock);
     archive = new EmbeddedArchive(database, commits, deliveries);
