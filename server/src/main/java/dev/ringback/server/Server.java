@@ -15,6 +15,7 @@ import dev.ringback.server.store.embedded.EmbeddedStores;
 import dev.ringback.server.store.embedded.LaneLimits;
 import dev.ringback.server.web.HealthApi;
 import dev.ringback.server.web.HttpEdge;
+import dev.ringback.server.web.ListenersApi;
 import dev.ringback.server.web.OperationsApi;
 import dev.ringback.server.web.PublisherApi;
 import dev.ringback.server.web.http.Api;
@@ -99,6 +100,8 @@ public final class Server implements AutoCloseable {
       var publisher = new PublisherApi(access.gate(), reader, intake, config.intake());
       var operations =
           new OperationsApi(access.gate(), stores.history(), stores.archive(), schedule);
+      var listeners =
+          new ListenersApi(access.gate(), directory, gates, stores.waiting(), intake, clock);
       var health = new HealthApi(() -> loop.problem().or(stores.health()::problem));
       edge =
           opening.add(
@@ -106,16 +109,18 @@ public final class Server implements AutoCloseable {
                   config.edge(),
                   directory,
                   access,
-                  List.of(ringback(publisher.routes(), operations.routes()), health.api())));
+                  List.of(
+                      ringback(
+                          Stream.of(publisher.routes(), operations.routes(), listeners.routes())),
+                      health.api())));
     } catch (RuntimeException e) {
       opening.close();
       throw e;
     }
   }
 
-  private static Api ringback(List<Route> publisher, List<Route> operations) {
-    var routes = Stream.concat(publisher.stream(), operations.stream()).toList();
-    return new Api("/ringback/v1", new ProblemJson(), routes);
+  private static Api ringback(Stream<List<Route>> routes) {
+    return new Api("/ringback/v1", new ProblemJson(), routes.flatMap(List::stream).toList());
   }
 
   /// Starts a server on the system's clock; it answers when this returns.

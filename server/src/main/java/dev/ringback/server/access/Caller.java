@@ -2,7 +2,10 @@ package dev.ringback.server.access;
 
 import dev.ringback.protocol.AccountName;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Who is calling.
 ///
@@ -21,6 +24,21 @@ public record Caller(
   /// Whether the caller may act for `account`.
   public boolean covers(AccountName account) {
     return accounts.stream().allMatch(some -> some.covers(account));
+  }
+
+  /// The accounts that the caller may act for; empty when these are all there are.
+  public Optional<Set<AccountName>> onlyAccounts() {
+    return accounts.stream()
+        .flatMap(Caller::names)
+        .findFirst()
+        .map(names -> names.stream().filter(this::covers).collect(Collectors.toSet()));
+  }
+
+  private static Stream<Set<AccountName>> names(Accounts accounts) {
+    return switch (accounts) {
+      case Accounts.All() -> Stream.empty();
+      case Accounts.Some(var names) -> Stream.of(names);
+    };
   }
 
   /// Whether the caller may do that.

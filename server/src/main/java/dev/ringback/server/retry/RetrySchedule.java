@@ -70,9 +70,16 @@ public record RetrySchedule(String name, List<Duration> pauses, double jitter) {
 
   /// The schedule of that name.
   public static Optional<RetrySchedule> of(String name) {
-    return Stream.of(DOCUMENTED, OBSERVED, STANDARD)
-        .filter(schedule -> schedule.name.equals(name))
-        .findFirst();
+    return named().filter(schedule -> schedule.name.equals(name)).findFirst();
+  }
+
+  /// The named schedule that has those pauses.
+  public static Optional<RetrySchedule> withPauses(List<Duration> pauses) {
+    return named().filter(schedule -> schedule.pauses.equals(pauses)).findFirst();
+  }
+
+  private static Stream<RetrySchedule> named() {
+    return Stream.of(DOCUMENTED, OBSERVED, STANDARD);
   }
 
   /// How many attempts there are at most.

@@ -5,7 +5,6 @@ import dev.ringback.protocol.Family;
 import dev.ringback.protocol.ServiceName;
 import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.protocol.json.JsonValue;
-import dev.ringback.server.access.Accounts;
 import dev.ringback.server.access.Caller;
 import dev.ringback.server.access.Gate;
 import dev.ringback.server.access.Role;
@@ -30,8 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The operations API: what became of messages, and sending one again. Safe for use by many
 /// threads.
@@ -96,17 +93,7 @@ public final class OperationsApi {
     if (asked.isPresent()) {
       return Optional.of(asked.filter(caller::covers).map(Set::of).orElse(Set.of()));
     }
-    return caller.accounts().stream()
-        .flatMap(OperationsApi::names)
-        .findFirst()
-        .map(names -> names.stream().filter(caller::covers).collect(Collectors.toSet()));
-  }
-
-  private static Stream<Set<AccountName>> names(Accounts accounts) {
-    return switch (accounts) {
-      case Accounts.All() -> Stream.empty();
-      case Accounts.Some(var names) -> Stream.of(names);
-    };
+    return caller.onlyAccounts();
   }
 
   private Response replay(Request request) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ringback.protocol.AccountName;
 import dev.ringback.protocol.Family;
 import dev.ringback.protocol.ServiceName;
+import dev.ringback.server.directory.DeliveryPolicy;
 import dev.ringback.server.directory.ListenerKey;
 import dev.ringback.server.intake.Acceptance;
 import dev.ringback.server.intake.MessageId;
@@ -36,17 +37,23 @@ final class OpenStore implements AutoCloseable {
   final EmbeddedMessages messages;
   final EmbeddedArchive archive;
   final EmbeddedHistory history;
+  final EmbeddedListenerStates states;
   private final Database database;
   private final CommitThread commits;
 
   OpenStore(Path data) throws IOException {
+    this(data, LIMITS);
+  }
+
+  OpenStore(Path data, LaneLimits limits) throws IOException {
     database = Database.open(data.resolve("store"));
     commits = new CommitThread(database);
-    deliveries = new EmbeddedDeliveries(database, commits, clock, clock, LIMITS);
+    deliveries = new EmbeddedDeliveries(database, commits, clock, clock, limits);
     var space = new DiskSpace(data, Sizing.of(data));
     messages = new EmbeddedMessages(database, commits, deliveries, space, clock, clock);
     archive = new EmbeddedArchive(database, commits, deliveries);
     history = new EmbeddedHistory(database);
+    states = new EmbeddedListenerStates(database, commits, deliveries);
     commits.start();
   }
 
@@ -74,12 +81,28 @@ final class OpenStore implements AutoCloseable {
         Payload.ofMembers("\"a\":1".getBytes(UTF_8)));
   }
 
+  MessageId publishInOrder(ListenerKey key, Optional<String> orderingKey) {
+    var payload = Payload.ofMembers("\"a\":1".getBytes(UTF_8));
+    var submission = new Submission(key, Optional.empty(), orderingKey, Optional.empty(), payload);
+    return messages.accept("tests", List.of(submission)).join().getFirst().id();
+  }
+
+  /// Sets how a listener wants to be delivered to.
+  void policy(ListenerKey key, DeliveryPolicy policy) {
+    states.change(key, state -> state.with(policy)).join();
+  }
+
+  /// Claims what is due, without waiting for more.
+  List<Claim> claim(int max) throws InterruptedException {
+    return deliveries.take(max, Long.MAX_VALUE, Duration.ZERO);
+  }
+
   /// Ends `count` deliveries that are due.
   void end(int count, Verdict verdict) throws InterruptedException {
     var left = count;
     for (var turn = 0; left > 0 && turn < 1_000; turn++) {
       var claims = deliveries.take(left, Long.MAX_VALUE, Duration.ofMillis(10));
-      settle(claims.stream().map(claim -> new Settlement(claim, attempt(claim), verdict)).toList());
+      settle(claims, verdict);
       left -= claims.size();
     }
     if (left > 0) {
@@ -89,17 +112,24 @@ final class OpenStore implements AutoCloseable {
 
   /// Ends a delivery that was claimed.
   void settle(Claim claim, Verdict verdict) {
-    settle(List.of(new Settlement(claim, attempt(claim), verdict)));
+    settle(List.of(claim), verdict);
   }
 
-  private void settle(List<Settlement> ends) {
-    deliveries.settle(ends);
+  /// Ends deliveries that were claimed.
+  void settle(List<Claim> claims, Verdict verdict) {
+    deliveries.settle(claims.stream().map(claim -> settlement(claim, verdict)).toList());
     deliveries.flush();
   }
 
-  private Attempt attempt(Claim claim) {
-    return new Attempt(
-        claim.series(), claim.attempt(), clock.instant(), 0, "", new Outcome.Unclaimed());
+  private Settlement settlement(Claim claim, Verdict verdict) {
+    var outcome =
+        switch (verdict) {
+          case Verdict.Done() -> new Outcome.Delivered(200);
+          case Verdict.Later _ -> new Outcome.Refused(503, Optional.empty());
+          case Verdict.Archive _ -> new Outcome.Unclaimed();
+        };
+    var attempt = new Attempt(claim.series(), claim.attempt(), clock.instant(), 0, "", outcome);
+    return new Settlement(claim, attempt, verdict);
   }
 
   /// Runs `first` and then `second`, so that what they submit is written in one group.

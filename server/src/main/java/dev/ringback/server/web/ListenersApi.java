@@ -1,0 +1,235 @@
+package dev.ringback.server.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ringback.protocol.AccountName;
+import dev.ringback.protocol.Family;
+import dev.ringback.protocol.ServiceName;
+import dev.ringback.protocol.json.JsonObject;
+import dev.ringback.protocol.json.JsonValue;
+import dev.ringback.protocol.json.MalformedJson;
+import dev.ringback.server.access.Gate;
+import dev.ringback.server.access.Role;
+import dev.ringback.server.directory.Directory;
+import dev.ringback.server.directory.ListenerKey;
+import dev.ringback.server.directory.ListenerState;
+import dev.ringback.server.directory.Registration;
+import dev.ringback.server.intake.Intake;
+import dev.ringback.server.intake.IntakeAnswer;
+import dev.ringback.server.intake.Payload;
+import dev.ringback.server.intake.Submission;
+import dev.ringback.server.outcome.WaitingDeliveries;
+import dev.ringback.server.retry.ListenerGate;
+import dev.ringback.server.retry.ListenerGates;
+import dev.ringback.server.web.http.Failure;
+import dev.ringback.server.web.http.ProblemCode;
+import dev.ringback.server.web.http.Request;
+import dev.ringback.server.web.http.Response;
+import dev.ringback.server.web.http.Route;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/// Listeners as operators see and steer them: how each is doing, its policy, pause and resume, a
+/// test message, and giving up the message that an ordering key waits for. Safe for use by many
+/// threads.
+public final class ListenersApi {
+  private static final int PAGE = 500;
+  private static final String NO_SUCH_LISTENER = "There is no such listener.";
+
+  private final BearerCheck bearers;
+  private final Directory directory;
+  private final ListenerGates gates;
+  private final WaitingDeliveries waiting;
+  private final Intake intake;
+  private final InstantSource clock;
+
+  /// An API in front of these rooms.
+  public ListenersApi(
+      Gate gate,
+      Directory directory,
+      ListenerGates gates,
+      WaitingDeliveries waiting,
+      Intake intake,
+      InstantSource clock) {
+    this.bearers = new BearerCheck(gate);
+    this.directory = directory;
+    this.gates = gates;
+    this.waiting = waiting;
+    this.intake = intake;
+    this.clock = clock;
+  }
+
+  /// What it answers to.
+  public List<Route> routes() {
+    var one = "/ringback/v1/listeners/{id}";
+    return List.of(
+        Route.of("GET", "/ringback/v1/listeners", this::list),
+        Route.of("GET", one, this::look),
+        Route.of("PUT", one + "/policy", this::changePolicy),
+        Route.of("POST", one + "/pause", request -> change(request, ListenerState::withPause)),
+        Route.of("POST", one + "/resume", request -> change(request, ListenerState::resumed)),
+        Route.of("POST", one + "/test", this::test),
+        Route.of("POST", one + "/skip", this::skip));
+  }
+
+  private Response list(Request request) {
+    var caller = bearers.require(Role.OPERATOR, request);
+    var only = caller.onlyAccounts();
+    if (only.isPresent()) {
+      return answer(registrationsOf(only.get()), Optional.empty());
+    }
+    var last = request.parameter("cursor").filter(text -> !text.isEmpty()).map(this::cursor);
+    var page = directory.page(last, PAGE);
+    var next =
+        page.size() < PAGE ? Optional.<String>empty() : Optional.of(id(page.getLast().key()));
+    return answer(page, next);
+  }
+
+  private List<Registration> registrationsOf(Set<AccountName> accounts) {
+    return accounts.stream()
+        .sorted(Comparator.comparing(AccountName::value))
+        .flatMap(
+            account ->
+                Arrays.stream(Family.values())
+                    .flatMap(family -> directory.list(family, account).stream()))
+        .toList();
+  }
+
+  private Response answer(List<Registration> registrations, Optional<String> next) {
+    var views = registrations.stream().map(this::view).toList();
+    return Response.json(
+        200, JsonObject.EMPTY.with("listeners", JsonValue.of(views)).with("next", next));
+  }
+
+  private ListenerKey cursor(String text) {
+    return parse(text)
+        .orElseThrow(
+            () ->
+                new Failure(
+                    ProblemCode.PARAMETER_REFUSED,
+                    "The parameter cursor has a value that is none of its."));
+  }
+
+  private Response look(Request request) {
+    return Response.json(200, view(find(request)));
+  }
+
+  private Response changePolicy(Request request) {
+    var key = find(request).key();
+    var policy = PolicyJson.read(body(request));
+    directory.change(key, state -> state.with(policy));
+    return look(request);
+  }
+
+  private Response change(Request request, UnaryOperator<ListenerState> change) {
+    directory.change(find(request).key(), change);
+    return look(request);
+  }
+
+  private Response test(Request request) {
+    var caller = bearers.require(Role.OPERATOR, request);
+    var key = find(request).key();
+    var requestId = "test-" + clock.instant().toEpochMilli();
+    var members =
+        JsonObject.EMPTY.with("requestId", requestId).with("test", true).text().getBytes(UTF_8);
+    var submission =
+        new Submission(
+            key,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(requestId),
+            Payload.ofMembers(Arrays.copyOfRange(members, 1, members.length - 1)));
+    return switch (intake.accept(caller.client(), List.of(submission)).join()) {
+      case IntakeAnswer.Taken(var acceptances) ->
+          Response.json(202, JsonObject.EMPTY.with("id", acceptances.getFirst().id().toString()));
+      case IntakeAnswer.Overloaded _, IntakeAnswer.Unavailable _ ->
+          throw new Failure(ProblemCode.OVERLOADED, "Nothing can be accepted now.");
+    };
+  }
+
+  private Response skip(Request request) {
+    var key = find(request).key();
+    var orderingKey =
+        body(request)
+            .text("orderingKey")
+            .orElseThrow(
+                () ->
+                    new Failure(ProblemCode.PARAMETER_MISSING, "orderingKey: a text is expected."));
+    return switch (waiting.skip(key, orderingKey).join()) {
+      case SKIPPED -> Response.json(200, JsonObject.EMPTY.with("skipped", orderingKey));
+      case UNDER_WAY ->
+          throw new Failure(
+              ProblemCode.CONFLICT,
+              "Its first message is being attempted at this moment; try again.");
+      case NOTHING_WAITS ->
+          throw new Failure(
+              ProblemCode.NOT_REGISTERED, "Nothing of that ordering key waits in order.");
+    };
+  }
+
+  private static JsonObject body(Request request) {
+    try {
+      return JsonObject.read(request.body().bytes());
+    } catch (MalformedJson malformed) {
+      throw new Failure(ProblemCode.BODY_MALFORMED, "The body is not a JSON object.");
+    }
+  }
+
+  private Registration find(Request request) {
+    var caller = bearers.require(Role.OPERATOR, request);
+    return parse(request.segment("id"))
+        .filter(key -> caller.covers(key.account()))
+        .flatMap(directory::find)
+        .orElseThrow(() -> new Failure(ProblemCode.NOT_REGISTERED, NO_SUCH_LISTENER));
+  }
+
+  /// `family:account:service`; neither families nor accounts have colons.
+  private static String id(ListenerKey key) {
+    return key.family().id() + ":" + key.account().value() + ":" + key.service().value();
+  }
+
+  private static Optional<ListenerKey> parse(String id) {
+    var parts = id.split(":", 3);
+    return parts.length == 3 && AccountName.isValid(parts[1]) && ServiceName.isValid(parts[2])
+        ? Family.of(parts[0])
+            .map(
+                family ->
+                    new ListenerKey(family, new AccountName(parts[1]), new ServiceName(parts[2])))
+        : Optional.empty();
+  }
+
+  private JsonObject view(Registration registration) {
+    var key = registration.key();
+    var state = directory.state(key);
+    return JsonObject.EMPTY
+        .with("id", id(key))
+        .with("family", key.family().id())
+        .with("account", key.account().value())
+        .with("service", key.service().value())
+        .with("url", registration.url().toString())
+        .with("createdOn", registration.createdOn().toString())
+        .with("state", word(state, gates.of(key)))
+        .with("goneSince", state.goneSince().map(Instant::toString))
+        .with("policy", PolicyJson.write(state.policy()));
+  }
+
+  private static String word(ListenerState state, ListenerGate gate) {
+    if (state.isGone()) {
+      return "gone";
+    }
+    if (state.paused()) {
+      return "paused";
+    }
+    return switch (gate) {
+      case ListenerGate.Open _ -> "open";
+      case ListenerGate.Slowed _ -> "slowed";
+      case ListenerGate.Closed _ -> "closed";
+    };
+  }
+}

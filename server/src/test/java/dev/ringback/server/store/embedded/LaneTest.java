@@ -1,0 +1,172 @@
+package dev.ringback.server.store.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringback.server.directory.DeliveryPolicy;
+import dev.ringback.server.directory.ListenerKey;
+import dev.ringback.server.directory.ListenerState;
+import dev.ringback.server.outbound.Claim;
+import dev.ringback.server.outbound.Pace;
+import dev.ringback.server.outcome.Verdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// How hard a listener is tried.
+@Timeout(60)
+class LaneTest {
+  private static final ListenerKey KEY = OpenStore.listener("0252012345-00001");
+  private static final ListenerKey OTHER = OpenStore.listener("0252012345-00002");
+  private static final Verdict DONE = new Verdict.Done();
+
+  @TempDir Path data;
+
+  private static DeliveryPolicy policy(
+      Optional<Integer> atOnce, Optional<DeliveryPolicy.Rate> rate) {
+    return new DeliveryPolicy(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        atOnce,
+        false,
+        rate);
+  }
+
+  @Test
+  void rate_isKeptExactly_overSteadyAndUnevenLooks() throws Exception {
+    for (var perSecond : new double[] {0.5, 3, 250, 5_000}) {
+      try (var store = new OpenStore(data.resolve("rate-" + perSecond))) {
+        var rate = new DeliveryPolicy.Rate(perSecond, 1);
+        store.policy(KEY, policy(Optional.empty(), Optional.of(rate)));
+        store.publish(Collections.nCopies((int) (perSecond * 4) + 30, KEY));
+        var claimed = 0;
+        // Looks 1 to 13 ms apart, for three seconds or twenty messages.
+        var millis = Math.max(3_000, (int) (20_000 / perSecond));
+        for (var at = 0; at < millis; at += 1 + at % 13) {
+          store.clock.set(OpenStore.START.plusMillis(at));
+          for (var claims = store.claim(1_000); !claims.isEmpty(); claims = store.claim(1_000)) {
+            claimed += claims.size();
+            store.settle(claims, DONE);
+          }
+        }
+        var wanted = perSecond * millis / 1_000;
+        assertThat((double) claimed).isBetween(wanted * 0.95 - 1, wanted * 1.05 + 1);
+      }
+    }
+  }
+
+  @Test
+  void burst_isWhatMayFollowAtOnceAfterAQuietTime() throws Exception {
+    try (var store = new OpenStore(data)) {
+      var rate = new DeliveryPolicy.Rate(1, 5);
+      store.policy(KEY, policy(Optional.empty(), Optional.of(rate)));
+      store.publish(Collections.nCopies(20, KEY));
+      assertThat(store.claim(100)).hasSize(5);
+      assertThat(store.claim(100)).isEmpty();
+      store.clock.advance(Duration.ofMillis(999));
+      assertThat(store.claim(100)).isEmpty();
+      store.clock.advance(Duration.ofMillis(1));
+      assertThat(store.claim(100)).hasSize(1);
+    }
+  }
+
+  @Test
+  void clockSetBack_stallsNoRate() throws Exception {
+    try (var store = new OpenStore(data)) {
+      var rate = new DeliveryPolicy.Rate(10, 1);
+      store.policy(KEY, policy(Optional.empty(), Optional.of(rate)));
+      store.publish(Collections.nCopies(10, KEY));
+      assertThat(store.claim(100)).hasSize(1);
+      store.clock.advance(Duration.ofHours(-1));
+      assertThat(store.claim(100)).isEmpty();
+      store.clock.advance(Duration.ofMillis(100));
+      assertThat(store.deliveries.take(100, Long.MAX_VALUE, Duration.ofMillis(1))).isEmpty();
+      store.clock.advance(Duration.ofHours(1));
+      assertThat(store.claim(100)).hasSize(1);
+    }
+  }
+
+  @Test
+  void ownCap_countsInsteadOfTheUsualOne() throws Exception {
+    try (var store = new OpenStore(data)) {
+      store.policy(KEY, policy(Optional.of(2), Optional.empty()));
+      store.publish(Collections.nCopies(5, KEY));
+      var claims = store.claim(100);
+      assertThat(claims).hasSize(2);
+      store.settle(claims.getFirst(), DONE);
+      assertThat(store.claim(100)).hasSize(1);
+    }
+  }
+
+  @Test
+  void paused_waits_overARestart_andGoesOnWhenResumed() throws Exception {
+    try (var store = new OpenStore(data)) {
+      store.states.change(KEY, ListenerState::withPause).join();
+      store.publish(List.of(KEY, KEY, OTHER));
+      assertThat(store.claim(100))
+          .extracting(claim -> claim.message().key())
+          .containsExactly(OTHER);
+    }
+    try (var store = new OpenStore(data)) {
+      assertThat(store.claim(100))
+          .extracting(claim -> claim.message().key())
+          .containsExactly(OTHER);
+      store.states.change(KEY, ListenerState::resumed).join();
+      assertThat(store.claim(100)).hasSize(2);
+    }
+  }
+
+  @Test
+  void pace_holdsBackUntilItsTime_andOthersGoOn() throws Exception {
+    try (var store = new OpenStore(data)) {
+      store.publish(List.of(KEY, KEY, KEY, OTHER));
+      var claims = new ArrayList<>(store.claim(1));
+      var at = store.clock.instant().plusSeconds(10);
+      store.deliveries.pace(claims.getFirst().message().key(), new Pace(1, at));
+      var others = store.claim(100);
+      var slow = claims.getFirst().message().key();
+      assertThat(others).noneMatch(claim -> claim.message().key().equals(slow));
+      store.settle(claims.getFirst(), DONE);
+      store.clock.advance(Duration.ofSeconds(9));
+      assertThat(store.claim(100)).noneMatch(claim -> claim.message().key().equals(slow));
+      store.clock.advance(Duration.ofSeconds(1));
+      assertThat(store.claim(100)).hasSizeLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void halfOfWhatMayBeUnderWay_isKeptForThoseWhoAcknowledge() throws Exception {
+    var limits = new LaneLimits(4, 100, Long.MAX_VALUE);
+    try (var store = new OpenStore(data, limits)) {
+      store.publish(List.of(KEY));
+      store.settle(store.claim(1).getFirst(), DONE);
+      var strangers = new ArrayList<ListenerKey>();
+      for (var i = 0; i < 200; i++) {
+        strangers.addAll(Collections.nCopies(4, OpenStore.listener("stranger-" + i)));
+      }
+      store.publish(strangers);
+      var hanging = claimAll(store, 200);
+      assertThat(hanging).hasSize(100);
+
+      store.publish(List.of(KEY, KEY));
+      assertThat(store.claim(100)).extracting(claim -> claim.message().key()).containsOnly(KEY);
+      store.settle(hanging.getFirst(), DONE);
+      assertThat(claimAll(store, 200)).isNotEmpty();
+    }
+  }
+
+  private static List<Claim> claimAll(OpenStore store, int max) throws InterruptedException {
+    var all = new ArrayList<Claim>();
+    for (var claims = store.claim(max); !claims.isEmpty(); claims = store.claim(max)) {
+      all.addAll(claims);
+    }
+    return all;
+  }
+}
