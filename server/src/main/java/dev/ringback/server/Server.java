@@ -89,6 +89,8 @@ public final class Server implements AutoCloseable {
       var housekeeping =
           new Housekeeping(
                   stores.archive(),
+                  stores.health(),
+                  events,
                   clock,
                   config.keeping().delivered(),
                   config.keeping().archived())

@@ -8,6 +8,6 @@ public interface AcceptedMessages {
   /// Keeps all of `submissions`, or none. The only write before a publisher is told yes.
   ///
   /// @return completes when everything is on disk, an acceptance per submission in order; fails
-  ///   with [NotKept] when nothing was kept
+  ///   with [NotKept] or [SlowDown] when nothing was kept
   CompletableFuture<List<Acceptance>> accept(String publisher, List<Submission> submissions);
 }

@@ -45,6 +45,9 @@ public final class Intake {
 
   private static IntakeAnswer refusal(Throwable failure) {
     var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+    if (cause instanceof SlowDown) {
+      return new Overloaded(SOON);
+    }
     if (cause instanceof NotKept notKept) {
       return new Unavailable(String.valueOf(notKept.getMessage()), SOON);
     }

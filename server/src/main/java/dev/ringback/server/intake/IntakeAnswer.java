@@ -15,7 +15,7 @@ public sealed interface IntakeAnswer {
     }
   }
 
-  /// Nothing was taken: more is waiting to be written than may.
+  /// Nothing was taken: more comes in than can be written, or kept for long.
   ///
   /// @param retryAfter when to try again
   record Overloaded(Duration retryAfter) implements IntakeAnswer {}

@@ -1,17 +1,18 @@
 package dev.ringback.server.web;
 
 import dev.ringback.protocol.json.JsonObject;
-import dev.ringback.server.store.StoreHealth;
 import dev.ringback.server.web.http.Api;
 import dev.ringback.server.web.http.ProblemJson;
 import dev.ringback.server.web.http.Response;
 import dev.ringback.server.web.http.Route;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Health: whether the process lives, and whether it can take work. Safe for use by many threads.
 ///
-/// @param store whether it can keep what it is given
-public record HealthApi(StoreHealth store) {
+/// @param problem why it cannot take work; empty when it can
+public record HealthApi(Supplier<Optional<String>> problem) {
   /// What it answers to.
   public Api api() {
     return new Api(
@@ -23,11 +24,11 @@ public record HealthApi(StoreHealth store) {
   }
 
   private Response ready() {
-    return store
-        .problem()
+    return problem
+        .get()
         .map(
-            problem ->
-                Response.json(503, JsonObject.EMPTY.with("status", "down").with("reason", problem)))
+            reason ->
+                Response.json(503, JsonObject.EMPTY.with("status", "down").with("reason", reason)))
         .orElseGet(HealthApi::up);
   }
 

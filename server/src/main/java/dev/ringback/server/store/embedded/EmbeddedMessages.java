@@ -7,6 +7,7 @@ import dev.ringback.server.intake.Message;
 import dev.ringback.server.intake.MessageId;
 import dev.ringback.server.intake.MessageIds;
 import dev.ringback.server.intake.NotKept;
+import dev.ringback.server.intake.SlowDown;
 import dev.ringback.server.intake.Submission;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -65,6 +66,8 @@ final class EmbeddedMessages implements AcceptedMessages {
     var full = space.problem();
     if (full.isPresent()) {
       accepted.completeExceptionally(new NotKept(full.get()));
+    } else if (!space.mayTake()) {
+      accepted.completeExceptionally(new SlowDown("the disk fills up"));
     } else {
       submissions.forEach(submission -> space.take(submission.payload().size()));
       commits.submit(new Accept(publisher, submissions, accepted));

@@ -6,6 +6,7 @@ import dev.ringback.server.store.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// The backend of one JVM: everything in one data directory.
 public final class EmbeddedStores {
@@ -53,9 +54,17 @@ public final class EmbeddedStores {
   }
 
   private static StoreHealth health(CommitThread commits, DiskSpace space) {
-    return () -> {
-      var failed = commits.problem();
-      return failed.isPresent() ? failed : space.problem();
+    return new StoreHealth() {
+      @Override
+      public Optional<String> problem() {
+        var failed = commits.problem();
+        return failed.isPresent() ? failed : space.problem();
+      }
+
+      @Override
+      public Optional<String> filling() {
+        return space.filling();
+      }
     };
   }
 }
