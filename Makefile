@@ -17,8 +17,10 @@ docs: ## sources and javadoc jars of the libraries
 	$(MVN) -Pdocs package -pl bom,protocol,client,listener
 reproducible: ## the libraries built twice, in two places, compared byte by byte
 	.ci/reproducible
+chaos: ## listeners that misbehave in every way, for a minute beside healthy ones
+	$(MVN) verify -Dexec.skip=true -pl server -am -Dtest=ChaosTest -Dchaos.seconds=60 -Dsurefire.failIfNoSpecifiedTests=false
 demo: ## the demo
 	./ringback demo
 run: ## the sandbox server
 	./ringback serve --dev
-.PHONY: help check build test format api docs reproducible demo run
+.PHONY: help check build test format api docs reproducible chaos demo run

@@ -1,10 +1,12 @@
 package dev.ringback.server;
 
+import dev.ringback.server.directory.DeliveryPolicy;
 import dev.ringback.server.directory.Directory;
 import dev.ringback.server.directory.ListenerKey;
 import dev.ringback.server.directory.Route;
 import dev.ringback.server.outbound.Claim;
 import dev.ringback.server.outbound.DueDeliveries;
+import dev.ringback.server.outbound.Pace;
 import dev.ringback.server.outbound.Sender;
 import dev.ringback.server.outbound.Sent;
 import dev.ringback.server.outcome.Attempt;
@@ -12,11 +14,13 @@ import dev.ringback.server.outcome.Outcome;
 import dev.ringback.server.outcome.Settlement;
 import dev.ringback.server.outcome.Settlements;
 import dev.ringback.server.outcome.Verdict;
+import dev.ringback.server.retry.ListenerGate;
 import dev.ringback.server.retry.ListenerGates;
 import dev.ringback.server.retry.RetrySchedule;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +98,10 @@ final class DeliveryLoop {
     for (var claim : claims) {
       try {
         switch (directory.route(claim.message().key())) {
+          case Route.To(var _, var policy) when isHopeless(claim, policy) ->
+              notSent.add(
+                  new Settlement(
+                      claim, notSent(claim, new Outcome.Skipped()), Verdict.Archive.HOPELESS));
           case Route.To(var listener, var policy) ->
               sender.send(claim, listener, policy, schedule.of(policy).attempts());
           case Route.Nowhere() ->
@@ -122,15 +130,32 @@ final class DeliveryLoop {
   /// Takes note of what the attempt says about its listener.
   private void learn(ListenerKey key, Attempt attempt) {
     gates
-        .after(key, attempt.outcome(), clock.instant())
+        .after(key, attempt, clock.instant())
         .ifPresent(
             move -> {
-              due.pace(key, move.after().pace());
+              due.pace(key, pace(move));
               events.moved(move);
             });
     if (attempt.outcome().saysGone() && directory.gone(key, attempt.at())) {
       events.gone(key);
     }
+  }
+
+  private Pace pace(ListenerGates.Move move) {
+    var pace = move.after().pace();
+    return move.after() instanceof ListenerGate.Closed
+        ? pace.givingUp(hopelessBefore(directory.state(move.key()).policy()))
+        : pace;
+  }
+
+  /// Whether its listener has not answered anybody for so long that it had no turn.
+  private boolean isHopeless(Claim claim, DeliveryPolicy policy) {
+    return gates.of(claim.message().key()) instanceof ListenerGate.Closed
+        && claim.dueAt().isBefore(hopelessBefore(policy));
+  }
+
+  private Instant hopelessBefore(DeliveryPolicy policy) {
+    return clock.instant().minus(schedule.of(policy).patience());
   }
 
   private Attempt notSent(Claim claim, Outcome outcome) {

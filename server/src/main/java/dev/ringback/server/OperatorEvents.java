@@ -42,7 +42,7 @@ final class OperatorEvents {
       tell(
           "listener.failing",
           Optional.of(move.key()),
-          ListenerGate.UNANSWERED_TO_CLOSE + " attempts in a row had no answer; it is probed");
+          "many attempts in a row had no answer; it is probed");
     } else if (wasClosed && !isClosed) {
       tell("listener.recovered", Optional.of(move.key()), "it answers again");
     }

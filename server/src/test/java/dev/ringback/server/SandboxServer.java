@@ -3,6 +3,7 @@ package dev.ringback.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringback.protocol.json.JsonObject;
+import dev.ringback.protocol.json.JsonValue;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A whole server in its sandbox, and somebody who may do everything with it over HTTP.
 final class SandboxServer implements AutoCloseable {
@@ -42,14 +46,10 @@ final class SandboxServer implements AutoCloseable {
             .text("sessionToken");
   }
 
-  static SandboxServer start(Path data) throws Exception {
-    return new SandboxServer(ServerConfig.defaults(data, 0));
-  }
-
-  /// With a listener for operators' events.
-  static SandboxServer start(Path data, URI operator) throws Exception {
+  /// With lines of a configuration file.
+  static SandboxServer start(Path data, String... lines) throws Exception {
     var file = data.resolve("ringback.properties");
-    Files.writeString(file, "operator.url = " + operator);
+    Files.write(file, List.of(lines));
     return new SandboxServer(ConfigFile.read(file, ServerConfig.defaults(data, 0)));
   }
 
@@ -79,6 +79,27 @@ final class SandboxServer implements AutoCloseable {
     return new Answer(response.statusCode(), response.body());
   }
 
+  /// The ids of an account's deliveries in a state.
+  Set<String> inState(String account, String state) throws Exception {
+    var ids = new HashSet<String>();
+    var cursor = Optional.of("");
+    while (cursor.isPresent()) {
+      var path =
+          "/ringback/v1/deliveries?limit=1000&account=%s&state=%s&cursor=%s"
+              .formatted(account, state, cursor.get());
+      var page = call("GET", path, "").json(200);
+      ids.addAll(ids(page, "deliveries"));
+      cursor = page.text("next");
+    }
+    return ids;
+  }
+
+  private static List<String> ids(JsonObject answer, String array) {
+    return answer.get(array).flatMap(JsonValue::asArray).orElseThrow().stream()
+        .map(one -> one.asObject().flatMap(view -> view.text("id")).orElseThrow())
+        .toList();
+  }
+
   /// Registers a listener of `CarrierService`.
   void register(String account, URI url) throws Exception {
     call(
@@ -90,13 +111,12 @@ final class SandboxServer implements AutoCloseable {
 
   /// Publishes a message, and tells its id.
   String publish(String message) throws Exception {
-    var answer = call("POST", "/ringback/v1/messages", message).json(202);
-    return answer
-        .get("messages")
-        .flatMap(messages -> messages.asArray())
-        .flatMap(messages -> messages.getFirst().asObject())
-        .flatMap(first -> first.text("id"))
-        .orElseThrow();
+    return publishAll(message).getFirst();
+  }
+
+  /// Publishes an array of messages, and tells their ids.
+  List<String> publishAll(String messages) throws Exception {
+    return ids(call("POST", "/ringback/v1/messages", messages).json(202), "messages");
   }
 
   /// Waits until a delivery is in that state.

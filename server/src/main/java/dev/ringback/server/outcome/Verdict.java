@@ -19,5 +19,8 @@ public sealed interface Verdict {
   record Archive(String why) implements Verdict {
     /// Since an operator wanted it so.
     public static final Archive SKIPPED = new Archive("skipped by an operator");
+
+    /// Since the listener did not answer for so long that there was no turn for it.
+    public static final Archive HOPELESS = new Archive("listener does not answer");
   }
 }

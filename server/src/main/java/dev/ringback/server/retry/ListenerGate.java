@@ -1,6 +1,7 @@
 package dev.ringback.server.retry;
 
 import dev.ringback.server.outbound.Pace;
+import dev.ringback.server.outcome.Attempt;
 import dev.ringback.server.outcome.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,12 +10,22 @@ import java.time.Instant;
 ///
 /// Whoever answers, even with an error, costs others nothing and stays open, so that the schedule
 /// alone says when a delivery is tried again. Only what asks for less, and what does not answer at
-/// all, is held back.
+/// all, is held back: what takes long to fail much sooner than what fails at once, since it is time
+/// that a failing attempt takes away from others.
 public sealed interface ListenerGate {
-  /// A gate closes after so many attempts in a row without an answer.
-  int UNANSWERED_TO_CLOSE = 8;
+  /// A gate closes after so many attempts in a row that failed at once without an answer.
+  int QUICK_FAILURES_TO_CLOSE = 100;
 
-  /// The longest time between two probes.
+  /// A gate closes after so many attempts in a row that took long and had no answer.
+  int SLOW_FAILURES_TO_CLOSE = 8;
+
+  /// What takes longer has not failed at once.
+  Duration QUICK = Duration.ofSeconds(1);
+
+  /// The longest time between two probes that fail at once.
+  Duration LONGEST_BETWEEN_QUICK_PROBES = Duration.ofSeconds(2);
+
+  /// The longest time between two probes that take long.
   Duration LONGEST_BETWEEN_PROBES = Duration.ofSeconds(15);
 
   /// As it stands for a listener that nothing is known of.
@@ -25,13 +36,13 @@ public sealed interface ListenerGate {
   /// How the gate stands after an attempt.
   ///
   /// @param now by the schedule's clock
-  default ListenerGate after(Outcome outcome, Instant now) {
-    return switch (outcome) {
+  default ListenerGate after(Attempt attempt, Instant now) {
+    return switch (attempt.outcome()) {
       case Outcome.Delivered _ -> acknowledged();
       case Outcome.Refused(int status, var retryAfter) when asksForLess(status) ->
           new Slowed(1, 0, now.plus(retryAfter.map(Slowed::bounded).orElse(Duration.ZERO)));
       case Outcome.Refused _ -> answered();
-      case Outcome.Unreachable _ -> unanswered(now);
+      case Outcome.Unreachable _ -> unanswered(attempt.tookMillis() < QUICK.toMillis(), now);
       case Outcome.Forbidden _, Outcome.Unclaimed(), Outcome.Gone(), Outcome.Skipped() -> this;
     };
   }
@@ -56,12 +67,12 @@ public sealed interface ListenerGate {
     };
   }
 
-  private ListenerGate unanswered(Instant now) {
+  private ListenerGate unanswered(boolean quick, Instant now) {
     return switch (this) {
-      case Open(int before) when before == 0 -> new Open(1);
-      case Open(int before) -> Slowed.orClosed(before + 1, Instant.EPOCH, now);
-      case Slowed(var _, int before, var notBefore) -> Slowed.orClosed(before + 1, notBefore, now);
-      case Closed closed -> closed.afterProbe(now);
+      case Open(int before) -> FailureWeight.after(before, quick, Instant.EPOCH, now);
+      case Slowed(var _, int before, var notBefore) ->
+          FailureWeight.after(Math.max(before, FailureWeight.TO_SLOW), quick, notBefore, now);
+      case Closed closed -> closed.afterProbe(quick, now);
     };
   }
 
@@ -69,22 +80,22 @@ public sealed interface ListenerGate {
   default Pace pace() {
     return switch (this) {
       case Open _ -> Pace.FULL;
-      case Slowed(int atOnce, var _, var notBefore) -> new Pace(atOnce, notBefore);
-      case Closed(var _, var notBefore) -> new Pace(1, notBefore);
+      case Slowed(int atOnce, var _, var notBefore) -> Pace.of(atOnce, notBefore);
+      case Closed(var _, var notBefore) -> Pace.of(1, notBefore);
     };
   }
 
   /// Nothing is held back.
   ///
-  /// @param unanswered how many attempts in a row had no answer
-  record Open(int unanswered) implements ListenerGate {}
+  /// @param failures the weight of the failures in a row
+  record Open(int failures) implements ListenerGate {}
 
   /// Fewer at once, doubling with each acknowledgement.
   ///
   /// @param atOnce how many attempts may be under way
-  /// @param unanswered how many attempts in a row had no answer
+  /// @param failures the weight of the failures in a row
   /// @param notBefore when the next may begin
-  record Slowed(int atOnce, int unanswered, Instant notBefore) implements ListenerGate {
+  record Slowed(int atOnce, int failures, Instant notBefore) implements ListenerGate {
     private static final int WIDE_ENOUGH = 16;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
@@ -94,12 +105,6 @@ public sealed interface ListenerGate {
 
     private ListenerGate faster() {
       return atOnce * 2 >= WIDE_ENOUGH ? fresh() : new Slowed(atOnce * 2, 0, notBefore);
-    }
-
-    private static ListenerGate orClosed(int unanswered, Instant notBefore, Instant now) {
-      return unanswered >= UNANSWERED_TO_CLOSE
-          ? Closed.from(now)
-          : new Slowed(1, unanswered, notBefore);
     }
   }
 
@@ -111,18 +116,19 @@ public sealed interface ListenerGate {
     private static final Duration FIRST_WAIT = Duration.ofMillis(250);
     private static final int MAX_DOUBLINGS = 10;
 
-    private static Closed from(Instant now) {
+    /// Closed at `now`.
+    static Closed from(Instant now) {
       return new Closed(0, now.plus(FIRST_WAIT));
     }
 
     /// What was under way when it closed is no probe.
-    private Closed afterProbe(Instant now) {
+    private Closed afterProbe(boolean quick, Instant now) {
       if (now.isBefore(notBefore)) {
         return this;
       }
       var wait = FIRST_WAIT.multipliedBy(1L << Math.min(probes + 1, MAX_DOUBLINGS));
-      var bounded = wait.compareTo(LONGEST_BETWEEN_PROBES) > 0 ? LONGEST_BETWEEN_PROBES : wait;
-      return new Closed(probes + 1, now.plus(bounded));
+      var longest = quick ? LONGEST_BETWEEN_QUICK_PROBES : LONGEST_BETWEEN_PROBES;
+      return new Closed(probes + 1, now.plus(wait.compareTo(longest) > 0 ? longest : wait));
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.ringback.server.retry;
 
 import dev.ringback.server.directory.ListenerKey;
-import dev.ringback.server.outcome.Outcome;
+import dev.ringback.server.outcome.Attempt;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +20,9 @@ public final class ListenerGates {
 
   /// Moves a listener's gate by what an attempt came to, and tells how; empty when it stands as
   /// before.
-  public Optional<Move> after(ListenerKey key, Outcome outcome, Instant now) {
+  public Optional<Move> after(ListenerKey key, Attempt attempt, Instant now) {
     var before = of(key);
-    var after = before.after(outcome, now);
+    var after = before.after(attempt, now);
     if (after.equals(before)) {
       return Optional.empty();
     }

@@ -19,6 +19,9 @@ public record RetrySchedule(String name, List<Duration> pauses, double jitter) {
   /// A `Retry-After` beyond this is cut to it.
   public static final Duration LONGEST_WISH = Duration.ofHours(1);
 
+  /// The shortest patience with a listener that does not answer.
+  public static final Duration LEAST_PATIENCE = Duration.ofMinutes(5);
+
   /// Up to a tenth longer.
   public static final double JITTER = 0.1;
 
@@ -85,6 +88,14 @@ public record RetrySchedule(String name, List<Duration> pauses, double jitter) {
   /// How many attempts there are at most.
   public int attempts() {
     return pauses.size() + 1;
+  }
+
+  /// How long a delivery may be due without being tried, since its listener does not answer
+  /// anybody, before it is given up: as long as all pauses together, and [#LEAST_PATIENCE] at
+  /// least.
+  public Duration patience() {
+    var all = pauses.stream().reduce(Duration.ZERO, Duration::plus);
+    return all.compareTo(LEAST_PATIENCE) > 0 ? all : LEAST_PATIENCE;
   }
 
   /// What becomes of a delivery after `attempt`.

@@ -3,6 +3,7 @@ package dev.ringback.server.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringback.server.outbound.Pace;
+import dev.ringback.server.outcome.Attempt;
 import dev.ringback.server.outcome.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,17 +12,24 @@ import org.junit.jupiter.api.Test;
 
 class ListenerGateTest {
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
-  private static final Outcome NO_ANSWER = new Outcome.Unreachable("no answer within 15.0 s");
-  private static final Outcome DELIVERED = new Outcome.Delivered(200);
+  private static final Attempt NO_ANSWER =
+      attempt(15_000, new Outcome.Unreachable("no answer within 15.0 s"));
+  private static final Attempt NO_CONNECTION =
+      attempt(1, new Outcome.Unreachable("connection refused"));
+  private static final Attempt DELIVERED = attempt(5, new Outcome.Delivered(200));
 
-  private static Outcome refused(int status) {
-    return new Outcome.Refused(status, Optional.empty());
+  private static Attempt attempt(long tookMillis, Outcome outcome) {
+    return new Attempt(1, 1, NOW, tookMillis, "http://127.0.0.1:9001/", outcome);
   }
 
-  private static ListenerGate times(ListenerGate gate, int times, Outcome outcome, Instant now) {
+  private static Attempt refused(int status) {
+    return attempt(5, new Outcome.Refused(status, Optional.empty()));
+  }
+
+  private static ListenerGate times(ListenerGate gate, int times, Attempt attempt, Instant now) {
     var moved = gate;
     for (var i = 0; i < times; i++) {
-      moved = moved.after(outcome, now);
+      moved = moved.after(attempt, now);
     }
     return moved;
   }
@@ -44,8 +52,25 @@ class ListenerGateTest {
   void missingAnswers_slowAndThenClose() {
     var slowed = times(ListenerGate.fresh(), 2, NO_ANSWER, NOW);
     assertThat(slowed.pace().atOnce()).isEqualTo(1);
-    var closed = times(ListenerGate.fresh(), ListenerGate.UNANSWERED_TO_CLOSE, NO_ANSWER, NOW);
+    var closed = times(ListenerGate.fresh(), ListenerGate.SLOW_FAILURES_TO_CLOSE, NO_ANSWER, NOW);
     assertThat(closed).isEqualTo(new ListenerGate.Closed(0, NOW.plusMillis(250)));
+  }
+
+  @Test
+  void failuresAtOnce_takeManyMoreToClose_andAreProbedMoreOften() {
+    var most = ListenerGate.QUICK_FAILURES_TO_CLOSE;
+    assertThat(times(ListenerGate.fresh(), 20, NO_CONNECTION, NOW).pace()).isEqualTo(Pace.FULL);
+    var slowed = times(ListenerGate.fresh(), most - 1, NO_CONNECTION, NOW);
+    assertThat(slowed).isInstanceOf(ListenerGate.Slowed.class);
+    var gate = slowed.after(NO_CONNECTION, NOW);
+    assertThat(gate).isInstanceOf(ListenerGate.Closed.class);
+    var now = NOW;
+    for (var probe = 0; probe < 30; probe++) {
+      now = gate.pace().notBefore();
+      gate = gate.after(NO_CONNECTION, now);
+    }
+    assertThat(Duration.between(now, gate.pace().notBefore()))
+        .isEqualTo(ListenerGate.LONGEST_BETWEEN_QUICK_PROBES);
   }
 
   @Test
@@ -77,14 +102,14 @@ class ListenerGateTest {
 
   @Test
   void askedForLess_slowsDown_forAsLongAsAskedUpToAMinute() {
-    assertThat(ListenerGate.fresh().after(refused(502), NOW).pace()).isEqualTo(new Pace(1, NOW));
-    assertThat(ListenerGate.fresh().after(refused(504), NOW).pace()).isEqualTo(new Pace(1, NOW));
-    var soon = new Outcome.Refused(429, Optional.of(Duration.ofSeconds(7)));
+    assertThat(ListenerGate.fresh().after(refused(502), NOW).pace()).isEqualTo(Pace.of(1, NOW));
+    assertThat(ListenerGate.fresh().after(refused(504), NOW).pace()).isEqualTo(Pace.of(1, NOW));
+    var soon = attempt(5, new Outcome.Refused(429, Optional.of(Duration.ofSeconds(7))));
     assertThat(ListenerGate.fresh().after(soon, NOW).pace())
-        .isEqualTo(new Pace(1, NOW.plusSeconds(7)));
-    var never = new Outcome.Refused(429, Optional.of(Duration.ofDays(900)));
+        .isEqualTo(Pace.of(1, NOW.plusSeconds(7)));
+    var never = attempt(5, new Outcome.Refused(429, Optional.of(Duration.ofDays(900))));
     assertThat(ListenerGate.fresh().after(never, NOW).pace())
-        .isEqualTo(new Pace(1, NOW.plusSeconds(60)));
+        .isEqualTo(Pace.of(1, NOW.plusSeconds(60)));
   }
 
   @Test
@@ -97,7 +122,7 @@ class ListenerGateTest {
           new Outcome.Gone(),
           new Outcome.Skipped()
         }) {
-      assertThat(gate.after(outcome, NOW)).isEqualTo(gate);
+      assertThat(gate.after(attempt(0, outcome), NOW)).isEqualTo(gate);
     }
   }
 }

@@ -287,14 +287,18 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
   /// Claims from one lane, and tells how many bytes.
   private long claim(Lane lane, int max, long maxBytes, List<Claim> claims) {
-    var room = Math.min(max, Math.min(TURN, lane.room(limits.inFlight(), schedule.millis())));
+    var room = lane.room(limits.inFlight(), schedule.millis());
     var most = lane.trusted ? room : Math.min(room, limits.othersInFlight() - othersInFlight);
     if (lane.window.isEmpty() && lane.behind && most > 0) {
       read(lane);
     }
     var bytes = 0L;
-    for (var i = 0; i < most && bytes < maxBytes && !lane.window.isEmpty(); i++) {
-      var entry = lane.window.poll();
+    for (var i = 0; i < Math.min(max, TURN) && bytes < maxBytes; i++) {
+      var entry = lane.window.peek();
+      if (entry == null || (i >= most && !lane.isHopeless(entry))) {
+        break;
+      }
+      lane.window.remove();
       windowBytes -= entry.message().payload().size();
       bytes += entry.message().payload().size();
       claims.add(claim(lane, entry));
@@ -312,6 +316,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
         entry.message(),
         entry.progress().series(),
         entry.progress().attempts() + 1,
+        Instant.ofEpochMilli(entry.dueAt()),
         new Claim.Fence(entry.dueAt()));
   }
 
@@ -415,12 +420,23 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
       return;
     }
     var now = schedule.millis();
-    if (lane.room(limits.inFlight(), now) > 0) {
+    if (lane.room(limits.inFlight(), now) > 0 || hasHopeless(lane)) {
       lane.queued = true;
       (lane.trusted ? trustedTurns : otherTurns).add(lane);
     } else {
       setTimer(lane, lane.roomAt(limits.inFlight(), now));
     }
+  }
+
+  private boolean hasHopeless(Lane lane) {
+    if (!lane.givesUp()) {
+      return false;
+    }
+    if (lane.window.isEmpty() && lane.behind) {
+      read(lane);
+    }
+    var first = lane.window.peek();
+    return first != null && lane.isHopeless(first);
   }
 
   private void dropIfIdle(Lane lane) {

@@ -3,6 +3,7 @@ package dev.ringback.server.store.embedded;
 import dev.ringback.server.directory.ListenerState;
 import dev.ringback.server.intake.MessageId;
 import dev.ringback.server.outbound.Pace;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -94,6 +95,16 @@ final class Lane {
     }
     var notBefore = pace.notBefore().toEpochMilli();
     return notBefore > now ? notBefore : bucket.map(tokens -> tokens.nextAt(now)).orElse(NEVER);
+  }
+
+  /// Whether there may be something to be claimed that has no hope of being delivered.
+  boolean givesUp() {
+    return !state.paused() && pace.hopelessBefore().isAfter(Instant.EPOCH);
+  }
+
+  /// Whether a delivery has been due for so long that it is to be given up.
+  boolean isHopeless(DueEntry entry) {
+    return givesUp() && entry.dueAt() < pace.hopelessBefore().toEpochMilli();
   }
 
   private int free(int usual) {

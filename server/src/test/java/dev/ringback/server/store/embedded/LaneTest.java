@@ -129,7 +129,7 @@ class LaneTest {
       store.publish(List.of(KEY, KEY, KEY, OTHER));
       var claims = new ArrayList<>(store.claim(1));
       var at = store.clock.instant().plusSeconds(10);
-      store.deliveries.pace(claims.getFirst().message().key(), new Pace(1, at));
+      store.deliveries.pace(claims.getFirst().message().key(), Pace.of(1, at));
       var others = store.claim(100);
       var slow = claims.getFirst().message().key();
       assertThat(others).noneMatch(claim -> claim.message().key().equals(slow));
@@ -138,6 +138,25 @@ class LaneTest {
       assertThat(store.claim(100)).noneMatch(claim -> claim.message().key().equals(slow));
       store.clock.advance(Duration.ofSeconds(1));
       assertThat(store.claim(100)).hasSizeLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatHadNoTurnForTooLong_mayBeClaimedToBeGivenUp() throws Exception {
+    try (var store = new OpenStore(data)) {
+      store.publish(Collections.nCopies(300, KEY));
+      store.clock.advance(Duration.ofMinutes(10));
+      store.publish(Collections.nCopies(3, KEY));
+      var probe = store.claim(1).getFirst();
+      var far = store.clock.instant().plusSeconds(15);
+      store.deliveries.pace(KEY, Pace.of(1, far).givingUp(store.clock.instant().minusSeconds(300)));
+      var hopeless = claimAll(store, 1_000);
+      assertThat(hopeless).hasSize(299);
+      store.settle(hopeless, Verdict.Archive.HOPELESS);
+      store.settle(probe, new Verdict.Later(far, true));
+      assertThat(store.claim(1_000)).isEmpty();
+      store.deliveries.pace(KEY, Pace.FULL);
+      assertThat(store.claim(1_000)).hasSize(3);
     }
   }
 
