@@ -14,6 +14,13 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
   /// How many bytes [#bytes()] has.
   public static final int BYTES = 16;
 
+  /// The first of all ids.
+  public static final MessageId LOWEST = new MessageId(0, 0);
+
+  /// The last of all ids.
+  public static final MessageId HIGHEST = new MessageId(-1, -1);
+
+  private static final Instant LAST_TIME = Instant.ofEpochMilli((1L << 48) - 1);
   private static final String PREFIX = "msg_";
   private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   private static final int LENGTH = 26;
@@ -41,6 +48,20 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
     return new MessageId(bytes.getLong(), bytes.getLong());
   }
 
+  /// The lowest id of a message accepted at `time` or later; those of messages accepted earlier are
+  /// all lower.
+  public static MessageId lowestFrom(Instant time) {
+    if (time.isBefore(Instant.EPOCH)) {
+      return LOWEST;
+    }
+    if (time.isAfter(LAST_TIME)) {
+      return HIGHEST;
+    }
+    var millis = time.toEpochMilli();
+    var whole = Instant.ofEpochMilli(millis).equals(time);
+    return new MessageId((whole ? millis : millis + 1) << 16, 0);
+  }
+
   /// The id in 16 bytes that sort as the ids do.
   public byte[] bytes() {
     return ByteBuffer.allocate(BYTES).putLong(high).putLong(low).array();
@@ -52,7 +73,7 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
   }
 
   /// The id that follows this one.
-  MessageId next() {
+  public MessageId next() {
     return low == -1 ? new MessageId(high + 1, 0) : new MessageId(high, low + 1);
   }
 

@@ -3,6 +3,7 @@ package dev.ringback.server.outcome;
 import dev.ringback.protocol.AccountName;
 import dev.ringback.protocol.Family;
 import dev.ringback.protocol.ServiceName;
+import dev.ringback.server.directory.ListenerKey;
 import dev.ringback.server.intake.MessageId;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,9 @@ public interface History {
 
   /// A page of deliveries: listener by listener, in the order of their ids within a state.
   Found search(Query query);
+
+  /// How many deliveries of a listener are archived, counted up to `max`, which is at least 1.
+  int archived(ListenerKey listener, int max);
 
   /// What to look for; an empty part matches everything.
   ///

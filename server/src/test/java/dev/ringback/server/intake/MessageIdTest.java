@@ -48,4 +48,17 @@ class MessageIdTest {
     }
     assertThat(ids.next(NOON.plusMillis(1))).isGreaterThan(last);
   }
+
+  @Test
+  void lowestFrom_dividesWhatWasAcceptedBeforeFromTheRest() {
+    for (var time : new Instant[] {NOON, NOON.plusNanos(1), NOON.plusNanos(999_999)}) {
+      var lowest = MessageId.lowestFrom(time);
+      assertThat(lowest.acceptedAt()).isAfterOrEqualTo(time);
+      assertThat(new MessageId(lowest.high() - 1, -1).acceptedAt()).isBefore(time);
+      assertThat(lowest.low()).isZero();
+    }
+    assertThat(MessageId.lowestFrom(Instant.MIN)).isEqualTo(MessageId.LOWEST);
+    assertThat(MessageId.lowestFrom(Instant.EPOCH)).isEqualTo(MessageId.LOWEST);
+    assertThat(MessageId.lowestFrom(Instant.MAX)).isEqualTo(MessageId.HIGHEST);
+  }
 }

@@ -139,14 +139,13 @@ final class EmbeddedArchive implements Archive {
 
   private final class ReplayCommit implements Commit {
     private final MessageId id;
-    private final Instant now;
+    private final Restarts restarts;
     private final CompletableFuture<Replay> replayed;
     private Replay result = Replay.UNKNOWN;
-    private @Nullable DueEntry entry;
 
     ReplayCommit(MessageId id, Instant now, CompletableFuture<Replay> replayed) {
       this.id = id;
-      this.now = now;
+      this.restarts = new Restarts(database, deliveries, now);
       this.replayed = replayed;
     }
 
@@ -157,55 +156,28 @@ final class EmbeddedArchive implements Archive {
 
     @Override
     public void write(Group group) throws RocksDBException {
-      var changed = group.changed(id);
-      if (changed.isPresent()) {
-        result =
-            switch (changed.get()) {
-              case REPLAYED -> Replay.STILL_WAITING;
-              case FORGOTTEN -> Replay.UNKNOWN;
-            };
-        return;
+      var message = message(id);
+      if (message.isPresent()) {
+        result = restart(group, message.get());
       }
-      var message = message(id).orElse(null);
-      if (message == null) {
-        return;
-      }
-      result = Replay.STILL_WAITING;
+    }
+
+    private Replay restart(Group group, Message message) throws RocksDBException {
       var lane = Keys.lane(message.key());
       for (var state : DeliveryState.values()) {
-        var key = Keys.settled(lane, state, id);
-        var ending = database.get(Table.SETTLED, key).map(Records::ending);
-        if (ending.isPresent() && state.after(DeliveryState.Event.REPLAYED).equals(waiting())) {
-          restart(group, message, lane, key, ending.get());
+        if (restarts.restart(
+            group, Keys.settled(lane, state, id), message.orderingKey(), _ -> true)) {
+          return Replay.STARTED;
         }
       }
-    }
-
-    private Optional<DeliveryState> waiting() {
-      return Optional.of(DeliveryState.WAITING);
-    }
-
-    private void restart(
-        Group group, Message message, long lane, byte[] settled, Records.Ending ending)
-        throws RocksDBException {
-      var last = ending.last();
-      var progress = new Records.Progress(last.series() + 1, 0);
-      var restarted = new DueEntry(lane, now.toEpochMilli(), progress, message);
-      group.change(id, Group.Change.REPLAYED);
-      group.delete(Table.SETTLED, settled);
-      group.put(
-          Table.ATTEMPTS,
-          Keys.attempt(id, last.series(), last.number()),
-          Records.of(new Records.Tried(last, Optional.of(now))));
-      entry = deliveries.put(group, restarted) ? restarted : null;
-      result = Replay.STARTED;
+      return group.changed(id).filter(Group.Change.FORGOTTEN::equals).isPresent()
+          ? Replay.UNKNOWN
+          : Replay.STILL_WAITING;
     }
 
     @Override
     public void done() {
-      if (entry != null) {
-        deliveries.added(List.of(entry));
-      }
+      deliveries.addedOnDisk(restarts.firsts());
       replayed.complete(result);
     }
 

@@ -33,8 +33,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
-/// What is due, lane by lane, and how claims end. Confined to the loop's thread, but for [#wake()]
-/// and [#added], by which other threads leave word.
+/// What is due, lane by lane, and how claims end. Confined to the loop's thread, but for [#wake()],
+/// [#added] and [#addedOnDisk], by which other threads leave word.
 ///
 /// A message just accepted is handed over in memory; where a lane's window is full it stays on disk
 /// and is read back in due order when the lane has room. Memory is bounded by the windows, not by
@@ -144,17 +144,22 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   /// Puts a delivery into the due index, or behind others of its ordering key, and tells whether it
   /// is due. Called by the commit thread, as part of a commit.
   boolean put(Group group, DueEntry entry) throws RocksDBException {
-    var state = states.getOrDefault(entry.lane(), ListenerState.USUAL);
-    var orderingKey = entry.message().orderingKey();
-    var progress = Records.of(entry.progress());
-    if (state.policy().ordered() && orderingKey.isPresent()) {
-      var link = new Chains.Link(entry.message().id(), entry.dueAt(), entry.progress());
-      if (!group.chains().enter(Keys.chain(entry.lane(), orderingKey.get()), link)) {
-        group.put(Table.DUE, Keys.due(entry.lane(), Lane.NEVER, link.id()), progress);
-        return false;
-      }
+    var link = new Chains.Link(entry.message().id(), entry.dueAt(), entry.progress());
+    return put(group, entry.lane(), link, entry.message().orderingKey());
+  }
+
+  /// The same for a delivery whose message is not in memory.
+  boolean put(Group group, long lane, Chains.Link link, Optional<String> orderingKey)
+      throws RocksDBException {
+    var state = states.getOrDefault(lane, ListenerState.USUAL);
+    var progress = Records.of(link.progress());
+    if (state.policy().ordered()
+        && orderingKey.isPresent()
+        && !group.chains().enter(Keys.chain(lane, orderingKey.get()), link)) {
+      group.put(Table.DUE, Keys.due(lane, Lane.NEVER, link.id()), progress);
+      return false;
     }
-    group.put(Table.DUE, entry.key(), progress);
+    group.put(Table.DUE, Keys.due(lane, link.notBefore(), link.id()), progress);
     return true;
   }
 
@@ -169,6 +174,14 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   /// Leaves word that deliveries have been committed and are due. Safe for use by many threads.
   void added(List<DueEntry> entries) {
     words.add(new Word.Added(entries));
+  }
+
+  /// Leaves word of what has been committed to lanes and is due, to be read from disk when the
+  /// lanes have room. Safe for use by many threads.
+  ///
+  /// @param firsts the first key of [Table#DUE] that was added to each lane
+  void addedOnDisk(List<byte[]> firsts) {
+    words.add(new Word.AddedOnDisk(firsts));
   }
 
   @Override
@@ -187,6 +200,11 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     return claims;
   }
 
+  /// How many deliveries are in memory: in windows, claimed, or settled and not yet committed.
+  int held() {
+    return lanes.values().stream().mapToInt(lane -> lane.held.size()).sum();
+  }
+
   private long untilDue(Duration wait) {
     if (unwritten >= MAX_UNWRITTEN) {
       return wait.toMillis();
@@ -200,6 +218,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     for (var word = first; word != null; word = words.poll()) {
       switch (word) {
         case Word.Added(var entries) -> entries.forEach(this::hearAdded);
+        case Word.AddedOnDisk(var firsts) -> firsts.forEach(this::hearAddedOnDisk);
         case Word.Settled(var ends) -> ends.forEach(this::hearSettled);
         case Word.Changed(var number) -> hearChanged(number);
         case Word.Skip(var key, var orderingKey, var skipped) -> skip(key, orderingKey, skipped);
@@ -223,6 +242,13 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
       }
       hold(lane, entry);
     }
+    queue(lane);
+  }
+
+  private void hearAddedOnDisk(byte[] key) {
+    var lane = lane(Keys.laneOfDue(key), key);
+    lane.added(key, Keys.timeOfDue(key));
+    lane.behind = true;
     queue(lane);
   }
 
@@ -580,6 +606,8 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   /// What other threads leave word of.
   private sealed interface Word {
     record Added(List<DueEntry> entries) implements Word {}
+
+    record AddedOnDisk(List<byte[]> firsts) implements Word {}
 
     record Settled(List<End> ends) implements Word {}
 

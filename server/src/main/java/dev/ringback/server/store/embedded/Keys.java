@@ -96,6 +96,10 @@ final class Keys {
         .findFirst();
   }
 
+  static long laneOfSettled(byte[] key) {
+    return ByteBuffer.wrap(key).getLong();
+  }
+
   /// The part of a key of [Table#SETTLED] that all of the same lane and state share.
   static byte[] settledPrefix(byte[] key) {
     return Arrays.copyOf(key, 9);

@@ -13,6 +13,8 @@ import dev.ringback.server.outcome.DeliveryState;
 import dev.ringback.server.outcome.History;
 import dev.ringback.server.outcome.Verdict;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -209,5 +211,52 @@ class EmbeddedHistoryTest {
         page(store.history.search(query(Optional.empty(), state, service, first.next(), 10)));
     assertThat(ids(List.of(second))).containsExactly(id);
     assertThat(second.next()).isEmpty();
+  }
+
+  @Test
+  void archived_areCountedUpToABound_andOfOneListenerOnly() throws Exception {
+    publish(MINE, 3);
+    publish(FOREIGN, 2);
+    store.end(5, new Verdict.Archive("no listener"));
+    publish(MINE, 1);
+    store.end(1, new Verdict.Done());
+
+    assertThat(store.history.archived(OpenStore.listener(MINE), 10)).isEqualTo(3);
+    assertThat(store.history.archived(OpenStore.listener(MINE), 3)).isEqualTo(3);
+    assertThat(store.history.archived(OpenStore.listener(MINE), 2)).isEqualTo(2);
+    assertThat(store.history.archived(OpenStore.listener(ALSO_MINE), 2)).isZero();
+  }
+
+  @Test
+  void times_boundWhatIsFoundInEveryState() throws Exception {
+    var early = publish(MINE, 2);
+    store.clock.advance(Duration.ofMinutes(1));
+    var between = store.clock.instant();
+    var late = publish(MINE, 2);
+    store.end(3, new Verdict.Archive("no listener"));
+
+    assertThat(found(Optional.of(between), Optional.empty()))
+        .containsExactlyInAnyOrderElementsOf(late);
+    assertThat(found(Optional.empty(), Optional.of(between)))
+        .containsExactlyInAnyOrderElementsOf(early);
+    assertThat(found(Optional.of(Instant.MIN), Optional.of(Instant.MAX))).hasSize(4);
+    assertThat(found(Optional.of(Instant.MAX), Optional.empty())).isEmpty();
+  }
+
+  private List<MessageId> found(Optional<Instant> from, Optional<Instant> to) {
+    var query =
+        new History.Query(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            from,
+            to,
+            Optional.empty(),
+            100);
+    return page(store.history.search(query)).deliveries().stream()
+        .map(delivery -> delivery.message().id())
+        .toList();
   }
 }
