@@ -18,11 +18,13 @@ import dev.ringback.server.web.HttpEdge;
 import dev.ringback.server.web.ListenersApi;
 import dev.ringback.server.web.OperationsApi;
 import dev.ringback.server.web.PublisherApi;
+import dev.ringback.server.web.ReplaysApi;
 import dev.ringback.server.web.http.Api;
 import dev.ringback.server.web.http.ProblemJson;
 import dev.ringback.server.web.http.Route;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -89,6 +91,7 @@ public final class Server implements AutoCloseable {
       var housekeeping =
           new Housekeeping(
                   stores.archive(),
+                  stores.replays(),
                   stores.health(),
                   events,
                   clock,
@@ -98,12 +101,23 @@ public final class Server implements AutoCloseable {
       opening.add(housekeeping::interrupt);
       loop.start();
       opening.add(() -> loop.stop(config.edge().drain()));
+      var replays = new ReplayLoop(stores.replays(), clock, schedule);
+      replays.start();
+      opening.add(replays::stop);
       // The doors open when all is in place
       var publisher = new PublisherApi(access.gate(), reader, intake, config.intake());
       var operations =
           new OperationsApi(access.gate(), stores.history(), stores.archive(), schedule);
       var listeners =
           new ListenersApi(access.gate(), directory, gates, stores.waiting(), intake, clock);
+      var bulk =
+          new ReplaysApi(
+              access.gate(),
+              stores.replays(),
+              stores.history(),
+              clock,
+              new SecureRandom(),
+              replays::wake);
       var health = new HealthApi(() -> loop.problem().or(stores.health()::problem));
       edge =
           opening.add(
@@ -113,7 +127,11 @@ public final class Server implements AutoCloseable {
                   access,
                   List.of(
                       ringback(
-                          Stream.of(publisher.routes(), operations.routes(), listeners.routes())),
+                          Stream.of(
+                              publisher.routes(),
+                              operations.routes(),
+                              listeners.routes(),
+                              bulk.routes())),
                       health.api())));
     } catch (RuntimeException e) {
       opening.close();

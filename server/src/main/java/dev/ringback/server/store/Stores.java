@@ -10,6 +10,7 @@ import dev.ringback.server.outcome.History;
 import dev.ringback.server.outcome.Settlements;
 import dev.ringback.server.outcome.WaitingDeliveries;
 import dev.ringback.server.retry.Archive;
+import dev.ringback.server.retry.ReplayRuns;
 
 /// All ports; a backend is one way to make this record.
 ///
@@ -23,6 +24,7 @@ import dev.ringback.server.retry.Archive;
 /// @param waiting what operators do to deliveries that wait
 /// @param history what became of messages
 /// @param archive what is over
+/// @param replays replays by filter
 /// @param health whether the store can keep what it is given
 /// @param closing closes the backend; what was accepted and not settled waits for the next start
 public record Stores(
@@ -36,6 +38,7 @@ public record Stores(
     WaitingDeliveries waiting,
     History history,
     Archive archive,
+    ReplayRuns replays,
     StoreHealth health,
     Runnable closing)
     implements AutoCloseable {

@@ -1,8 +1,6 @@
 package dev.ringback.server.web;
 
-import dev.ringback.protocol.AccountName;
 import dev.ringback.protocol.Family;
-import dev.ringback.protocol.ServiceName;
 import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.protocol.json.JsonValue;
 import dev.ringback.server.access.Caller;
@@ -20,23 +18,14 @@ import dev.ringback.server.web.http.ProblemCode;
 import dev.ringback.server.web.http.Request;
 import dev.ringback.server.web.http.Response;
 import dev.ringback.server.web.http.Route;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /// The operations API: what became of messages, and sending one again. Safe for use by many
 /// threads.
 public final class OperationsApi {
-  private static final int USUAL_LIMIT = 100;
-  private static final int MAX_LIMIT = 1_000;
-  private static final Pattern LIMIT = Pattern.compile("[0-9]{1,4}");
-
   private final BearerCheck bearers;
   private final History history;
   private final Archive archive;
@@ -68,32 +57,23 @@ public final class OperationsApi {
     var found =
         history.search(
             new History.Query(
-                parameter(request, "family", Family::of),
-                accounts(caller, parameter(request, "account", OperationsApi::account)),
-                parameter(request, "service", OperationsApi::service),
-                parameter(request, "state", DeliveryState::of),
+                Filters.parameter(request, "family", Family::of),
+                Filters.accounts(caller, Filters.parameter(request, "account", Filters::account)),
+                Filters.parameter(request, "service", Filters::service),
+                Filters.parameter(request, "state", DeliveryState::of),
                 request.parameter("requestId"),
-                parameter(request, "from", OperationsApi::time),
-                parameter(request, "to", OperationsApi::time),
-                parameter(request, "cursor", Optional::of),
-                parameter(request, "limit", OperationsApi::limit).orElse(USUAL_LIMIT)));
+                Filters.parameter(request, "from", Filters::time),
+                Filters.parameter(request, "to", Filters::time),
+                Filters.parameter(request, "cursor", Optional::of),
+                Filters.limit(request)));
     return switch (found) {
       case History.Page(var deliveries, var next) -> {
         var views = deliveries.stream().map(OperationsApi::view).toList();
         yield Response.json(
             200, JsonObject.EMPTY.with("deliveries", JsonValue.of(views)).with("next", next));
       }
-      case History.CursorRefused() -> throw refused("cursor");
+      case History.CursorRefused() -> throw Filters.refused("cursor");
     };
-  }
-
-  /// Whose deliveries to look for: those of `asked` or else of all accounts, as far as the caller
-  /// covers them.
-  private static Optional<Set<AccountName>> accounts(Caller caller, Optional<AccountName> asked) {
-    if (asked.isPresent()) {
-      return Optional.of(asked.filter(caller::covers).map(Set::of).orElse(Set.of()));
-    }
-    return caller.onlyAccounts();
   }
 
   private Response replay(Request request) {
@@ -118,43 +98,6 @@ public final class OperationsApi {
 
   private static Failure unknown() {
     return new Failure(ProblemCode.NOT_REGISTERED, "There is no such message, or no longer.");
-  }
-
-  private static <T> Optional<T> parameter(
-      Request request, String name, Function<String, Optional<T>> read) {
-    return request
-        .parameter(name)
-        .filter(text -> !text.isEmpty())
-        .map(text -> read.apply(text).orElseThrow(() -> refused(name)));
-  }
-
-  private static Failure refused(String parameter) {
-    return new Failure(
-        ProblemCode.PARAMETER_REFUSED,
-        "The parameter " + parameter + " has a value that is none of its.");
-  }
-
-  private static Optional<AccountName> account(String text) {
-    return Optional.of(text).filter(AccountName::isValid).map(AccountName::new);
-  }
-
-  private static Optional<ServiceName> service(String text) {
-    return Optional.of(text).filter(ServiceName::isValid).map(ServiceName::new);
-  }
-
-  private static Optional<Instant> time(String text) {
-    try {
-      return Optional.of(OffsetDateTime.parse(text).toInstant());
-    } catch (DateTimeException notATime) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<Integer> limit(String text) {
-    return Optional.of(text)
-        .filter(LIMIT.asMatchPredicate())
-        .map(Integer::parseInt)
-        .filter(limit -> limit >= 1 && limit <= MAX_LIMIT);
   }
 
   private static JsonObject view(Delivery delivery) {

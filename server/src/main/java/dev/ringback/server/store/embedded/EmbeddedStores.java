@@ -38,6 +38,7 @@ public final class EmbeddedStores {
         deliveries,
         new EmbeddedHistory(database),
         new EmbeddedArchive(database, commits, deliveries),
+        new EmbeddedReplays(database, commits, deliveries, space),
         health(commits, space),
         () -> {
           commits.close();

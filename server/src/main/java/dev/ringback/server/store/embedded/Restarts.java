@@ -37,10 +37,7 @@ final class Restarts {
   /// @param wanted which endings are to be started again
   /// @return whether it was over, and is no more
   boolean restart(
-      Group group,
-      byte[] settled,
-      Optional<String> orderingKey,
-      Predicate<Records.Ending> wanted)
+      Group group, byte[] settled, Optional<String> orderingKey, Predicate<Records.Ending> wanted)
       throws RocksDBException {
     var id = Keys.idOfSettled(settled);
     var ending = database.get(Table.SETTLED, settled).map(Records::ending).filter(wanted);
@@ -49,8 +46,7 @@ final class Restarts {
     }
     var last = ending.get().last();
     var lane = Keys.laneOfSettled(settled);
-    var again =
-        new Chains.Link(id, now.toEpochMilli(), new Records.Progress(last.series() + 1, 0));
+    var again = new Chains.Link(id, now.toEpochMilli(), new Records.Progress(last.series() + 1, 0));
     group.change(id, Group.Change.REPLAYED);
     group.delete(Table.SETTLED, settled);
     group.put(

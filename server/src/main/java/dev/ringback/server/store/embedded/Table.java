@@ -28,7 +28,9 @@ enum Table {
   /// `publisher 0 id` to message id: what a publisher handed over before.
   ONCE,
   /// Tokens and sessions; the keys are digests.
-  GRANTS;
+  GRANTS,
+  /// Replay id to a replay by filter and the place it has got to.
+  REPLAYS;
 
   byte[] columnFamily() {
     // RocksDB insists on a family of this name.

@@ -38,6 +38,7 @@ final class OpenStore implements AutoCloseable {
   final EmbeddedArchive archive;
   final EmbeddedHistory history;
   final EmbeddedListenerStates states;
+  final EmbeddedReplays replays;
   private final Database database;
   private final CommitThread commits;
 
@@ -54,7 +55,14 @@ final class OpenStore implements AutoCloseable {
     archive = new EmbeddedArchive(database, commits, deliveries);
     history = new EmbeddedHistory(database);
     states = new EmbeddedListenerStates(database, commits, deliveries);
+    replays = new EmbeddedReplays(database, commits, deliveries, space);
     commits.start();
+  }
+
+  /// Replays on a disk that has less free than is kept free.
+  EmbeddedReplays replaysWithoutRoom(Path data) throws IOException {
+    var space = new DiskSpace(data, new Sizing(1L << 50));
+    return new EmbeddedReplays(database, commits, deliveries, space);
   }
 
   static ListenerKey listener(String account) {
