@@ -119,7 +119,8 @@ final class Serve implements Callable<Integer> {
             read.intake(),
             read.sender(),
             read.retries(),
-            read.keeping());
+            read.keeping(),
+            read.operatorUrl());
     return (dev ? set.inSandbox() : set).allowing(allowed);
   }
 
