@@ -1,6 +1,8 @@
 package dev.ringback.cli;
 
 import dev.ringback.protocol.AccountName;
+import dev.ringback.protocol.Family;
+import dev.ringback.protocol.ServiceName;
 import dev.ringback.protocol.signature.SharedKey;
 import dev.ringback.protocol.signature.WebhookSecret;
 import dev.ringback.server.access.DiagnosticsShape;
@@ -10,6 +12,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,7 +37,8 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "Exit status: 0 done; 1 could not be done; 2 wrong usage or configuration; 130 ended by"
           + " Ctrl-C before it was done.",
-      "Environment: RINGBACK_LOG=debug|info|warning|error|off sets how much is logged to standard"
+      "Environment: RINGBACK_CLIENT_ID and RINGBACK_CLIENT_SECRET are who deliveries and replay log"
+          + " in as; RINGBACK_LOG=debug|info|warning|error|off sets how much is logged to standard"
           + " error (default: warning); NO_COLOR keeps colours away; RINGBACK_JAVA_OPTS adds"
           + " options for the JVM."
     })
@@ -69,6 +74,8 @@ public final class Main implements Callable<Integer> {
     line.addSubcommand(new Serve(screen));
     line.addSubcommand(new Listen(screen));
     line.addSubcommand(Clients.commands(screen));
+    line.addSubcommand(new Deliveries(screen));
+    line.addSubcommand(Replay.commands(screen));
     line.addSubcommand(new GenerateCompletion());
     line.registerConverter(Port.class, converter(Port::of));
     line.registerConverter(Responses.class, converter(Responses::of));
@@ -77,6 +84,11 @@ public final class Main implements Callable<Integer> {
         WebhookSecret.class, secret(WebhookSecret::of, "whsec_ and base64 of 24 to 64 bytes"));
     line.registerConverter(AddressRange.class, converter(AddressRange::of));
     line.registerConverter(AccountName.class, converter(AccountName::new));
+    line.registerConverter(ServiceName.class, converter(ServiceName::new));
+    line.registerConverter(Family.class, converter(Main::family));
+    line.registerConverter(OffsetDateTime.class, converter(Main::time));
+    line.registerConverter(ServerUrl.class, converter(ServerUrl::of));
+    line.registerConverter(ReplayName.class, converter(ReplayName::of));
     line.registerConverter(Role.class, oneOf(Role.class));
     line.registerConverter(DiagnosticsShape.class, oneOf(DiagnosticsShape.class));
     line.setOut(writer(screen.out()));
@@ -135,6 +147,27 @@ public final class Main implements Callable<Integer> {
         throw new TypeConversionException(e.getMessage());
       }
     };
+  }
+
+  private static Family family(String text) {
+    return Family.of(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    text
+                        + " (expected: "
+                        + Arrays.stream(Family.values())
+                            .map(Family::id)
+                            .collect(Collectors.joining(", "))
+                        + ")"));
+  }
+
+  private static OffsetDateTime time(String text) {
+    try {
+      return OffsetDateTime.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(text + " (expected: such as 2026-11-20T08:00:00Z)", e);
+    }
   }
 
   private static <E extends Enum<E>> ITypeConverter<E> oneOf(Class<E> type) {
