@@ -9,9 +9,11 @@ import dev.ringback.client.RegisteredListener;
 import dev.ringback.protocol.AccountName;
 import dev.ringback.protocol.Credentials;
 import dev.ringback.protocol.Family;
+import dev.ringback.protocol.HeaderNames;
 import dev.ringback.protocol.ServiceName;
 import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.protocol.json.JsonValue;
+import dev.ringback.protocol.signature.SharedKey;
 import dev.ringback.testkit.ListenerScript;
 import dev.ringback.testkit.ReceivedCallback;
 import dev.ringback.testkit.ScriptedListener;
@@ -38,6 +40,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,9 +48,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// The real process, killed at random moments while it accepts and delivers. 20 times by default,
 /// more with `-Dcrashes=500`, another course of events with `-Dseed=N`.
 ///
-/// Publishers hand the same id over again after a failure, as real ones do. What counts: every
-/// message that was answered with yes is delivered, a second sending of one has a kill between it
-/// and the first, and registrations are what they were.
+/// Publishers hand the same id over again after a failure, as real ones do. One listener wants
+/// order by key, one a rate; one's messages are replayed now and then, and one's shared key is
+/// rotated. What counts: every message that was answered with yes is delivered, a second sending of
+/// one has a kill or a replay between it and the first, each ordering key keeps its order, every
+/// signature is by a key that was handed out, and registrations and policies are what they were.
 @Timeout(3_600)
 class CrashTest {
   private static final int CRASHES = Integer.getInteger("crashes", 20);
@@ -55,8 +60,18 @@ class CrashTest {
   private static final int PUBLISHERS = 4;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final AccountName ACCOUNT = new AccountName("0252012345-00001");
+  private static final String ORDERED = "DeviceUsage";
+  private static final String SHAKY = "NiddService";
+  private static final String LIMITED = "AlertService";
+  private static final String REPLAYED = "DeviceService";
+  private static final String ROTATED = "Location";
   private static final List<String> SERVICES =
-      List.of("CarrierService", "DeviceUsage", "NiddService", "AlertService");
+      List.of("CarrierService", ORDERED, SHAKY, LIMITED, REPLAYED, ROTATED);
+  private static final int ORDERING_KEYS = 3;
+  private static final Map<String, String> POLICIES =
+      Map.of(
+          ORDERED, "{\"ordered\":true}",
+          LIMITED, "{\"ordered\":false,\"ratePerSecond\":400,\"rateBurst\":20}");
 
   @TempDir Path temporary;
 
@@ -64,6 +79,8 @@ class CrashTest {
   private final HttpClient http = HttpClient.newBuilder().build();
   private final Map<String, String> accepted = new ConcurrentHashMap<>();
   private final List<Instant> kills = new ArrayList<>();
+  private final List<SharedKey> keys = new ArrayList<>();
+  private int replays;
   private volatile boolean publishing = true;
   private URI server = URI.create("http://127.0.0.1:1");
 
@@ -72,6 +89,7 @@ class CrashTest {
     var config = Files.writeString(temporary.resolve("config"), "retry.pauses = 50ms,50ms,50ms\n");
     try (var reliable = ScriptedListener.start(ListenerScript.answer(200));
         var shaky = ScriptedListener.start(ListenerScript.parse(shaky(random.split())));
+        var replayed = ScriptedListener.start(ListenerScript.answer(200));
         var process =
             ServerProcess.start(
                 Main.class,
@@ -84,7 +102,8 @@ class CrashTest {
                 "--config",
                 config.toString())) {
       server = process.uri();
-      var registered = register(reliable, shaky);
+      var registered = register(reliable, shaky, replayed);
+      setPolicies();
       var publishers = publish();
       for (var crash = 0; crash < CRASHES; crash++) {
         Thread.sleep(random.nextInt(50, 700));
@@ -92,19 +111,30 @@ class CrashTest {
         process.kill9();
         process.restart();
         assertThat(registrations()).isEqualTo(registered);
+        checkPolicies();
+        if (random.nextInt(4) == 0) {
+          rotate(reliable);
+          registered = registrations();
+        }
+        if (random.nextInt(4) == 0) {
+          replay();
+        }
       }
       publishing = false;
       for (var publisher : publishers) {
         publisher.join(PATIENCE);
       }
-      var received = awaitAll(reliable, shaky);
+      var received = awaitAll(reliable, shaky, replayed);
+      awaitNoneReplaying();
       awaitNoneWaiting();
       assertThat(inState("delivered")).isEqualTo(Set.copyOf(accepted.values()));
       assertThat(inState("archived")).isEmpty();
       assertThat(received.keySet()).isEqualTo(Set.copyOf(accepted.values()));
+      checkOrder(reliable);
+      checkSignatures(reliable);
       System.out.printf(
-          "crashes=%d seed=%d accepted=%d lost=0 repeated by a kill=%d%n",
-          CRASHES, SEED, accepted.size(), repeats(reliable));
+          "crashes=%d seed=%d accepted=%d lost=0 repeated by a kill=%d keys=%d replays=%d%n",
+          CRASHES, SEED, accepted.size(), repeats(reliable), keys.size(), replays);
     }
   }
 
@@ -130,10 +160,15 @@ class CrashTest {
         .build();
   }
 
-  private Set<RegisteredListener> register(ScriptedListener reliable, ScriptedListener shaky) {
+  private Set<RegisteredListener> register(
+      ScriptedListener reliable, ScriptedListener shaky, ScriptedListener replayed) {
     var registrations = client().registrations();
     for (var service : SERVICES) {
-      var listener = service.equals("NiddService") ? shaky : reliable;
+      if (service.equals(ROTATED)) {
+        rotate(reliable);
+        continue;
+      }
+      var listener = service.equals(SHAKY) ? shaky : service.equals(REPLAYED) ? replayed : reliable;
       registrations.register(
           Family.CONNECTIVITY,
           ACCOUNT,
@@ -142,9 +177,90 @@ class CrashTest {
           new Credentials("user-" + service, "pass-" + service),
           Map.of());
     }
-    registrations.register(
-        Family.DEVICE_LOCATION, ACCOUNT, new ServiceName("Location"), reliable.uri("/Location"));
     return registrations();
+  }
+
+  private void rotate(ScriptedListener reliable) {
+    var registered =
+        client()
+            .registrations()
+            .register(
+                Family.DEVICE_LOCATION,
+                ACCOUNT,
+                new ServiceName(ROTATED),
+                reliable.uri("/" + ROTATED));
+    keys.add(registered.sharedKey().orElseThrow());
+  }
+
+  private static String listener(String service) {
+    var family = service.equals(ROTATED) ? Family.DEVICE_LOCATION : Family.CONNECTIVITY;
+    return "/ringback/v1/listeners/%s:%s:%s".formatted(family.id(), ACCOUNT, service);
+  }
+
+  private void setPolicies() throws Exception {
+    for (var policy : POLICIES.entrySet()) {
+      var set = call("PUT", listener(policy.getKey()) + "/policy", policy.getValue());
+      assertThat(set.text()).contains(policy.getValue());
+    }
+  }
+
+  private void checkPolicies() throws Exception {
+    for (var policy : POLICIES.entrySet()) {
+      assertThat(call("GET", listener(policy.getKey()), "").text()).contains(policy.getValue());
+    }
+  }
+
+  private void replay() throws Exception {
+    var filter =
+        "{\"account\":\"%s\",\"service\":\"%s\",\"state\":\"delivered\"}"
+            .formatted(ACCOUNT, REPLAYED);
+    assertThat(call("POST", "/ringback/v1/replays", filter).text("id")).isPresent();
+    replays++;
+  }
+
+  private JsonObject call(String method, String path, String body) throws Exception {
+    var response =
+        http.send(
+            HttpRequest.newBuilder(server.resolve(path))
+                .header("Authorization", "Bearer " + token())
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(20))
+                .method(method, BodyPublishers.ofString(body))
+                .build(),
+            BodyHandlers.ofByteArray());
+    return JsonObject.read(response.body());
+  }
+
+  /// What a publisher handed over one after the other arrives so, key by key.
+  private static void checkOrder(ScriptedListener reliable) {
+    var last = new HashMap<String, long[]>();
+    var seen = new HashSet<String>();
+    for (var callback : reliable.received()) {
+      var id = callback.header("webhook-id").orElseThrow();
+      if (!callback.path().equals("/" + ORDERED) || !seen.add(id)) {
+        continue;
+      }
+      var body = JsonObject.read(callback.body());
+      var place = Stream.of(body.text("requestId").orElseThrow().split("-")).toList();
+      var number = Long.parseLong(place.get(1)) * 1_000 + Long.parseLong(place.get(2));
+      var before =
+          last.computeIfAbsent(
+              place.getFirst() + "/" + body.text("device").orElseThrow(), _ -> new long[] {-1});
+      assertThat(number).as("order of %s", body).isGreaterThan(before[0]);
+      before[0] = number;
+    }
+    assertThat(last).isNotEmpty();
+  }
+
+  private void checkSignatures(ScriptedListener reliable) {
+    var signed =
+        reliable.received().stream().filter(one -> one.path().equals("/" + ROTATED)).toList();
+    assertThat(signed)
+        .isNotEmpty()
+        .allMatch(
+            one ->
+                SharedKey.verify(
+                    keys, one.header(HeaderNames.CALLBACK_SIGNATURE).orElse(""), one.body()));
   }
 
   private Set<RegisteredListener> registrations() {
@@ -210,14 +326,21 @@ class CrashTest {
 
   private static JsonObject message(String id, SplittableRandom mine) {
     var service = SERVICES.get(mine.nextInt(SERVICES.size()));
+    var device = "device-" + mine.nextInt(ORDERING_KEYS);
+    var family = service.equals(ROTATED) ? Family.DEVICE_LOCATION : Family.CONNECTIVITY;
     return JsonObject.EMPTY
-        .with("family", "connectivity")
+        .with("family", family.id())
         .with("account", ACCOUNT.value())
         .with("service", service)
         .with("id", id)
+        // Each publisher's own, so that its order of handing over is the order of acceptance.
+        .with("orderingKey", id.substring(0, id.indexOf('-')) + "/" + device)
         .with(
             "body",
-            JsonObject.EMPTY.with("requestId", id).with("padding", "x".repeat(mine.nextInt(800))));
+            JsonObject.EMPTY
+                .with("requestId", id)
+                .with("device", device)
+                .with("padding", "x".repeat(mine.nextInt(800))));
   }
 
   private String token() throws IOException, InterruptedException {
@@ -287,6 +410,14 @@ class CrashTest {
       cursor = page.text("next");
     }
     return ids;
+  }
+
+  private void awaitNoneReplaying() throws Exception {
+    var until = System.nanoTime() + PATIENCE.toNanos();
+    while (call("GET", "/ringback/v1/replays", "").text().contains("\"running\"")) {
+      assertThat(System.nanoTime()).as("a replay still runs").isLessThan(until);
+      Thread.sleep(100);
+    }
   }
 
   private void awaitNoneWaiting() throws Exception {
