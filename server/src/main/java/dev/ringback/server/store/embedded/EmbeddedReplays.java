@@ -41,18 +41,11 @@ final class EmbeddedReplays implements ReplayRuns {
   public boolean add(ReplayRun run) {
     return changing(
         () -> {
-          var finished = new ArrayList<ReplayId>();
-          var unfinished = 0;
-          for (var one : all()) {
-            if (one.run().state().isOver()) {
-              finished.add(one.run().id());
-            } else {
-              unfinished++;
-            }
-          }
-          if (unfinished >= MAX_UNFINISHED) {
+          var unfinished = ids(state -> !state.isOver());
+          if (unfinished.size() >= MAX_UNFINISHED) {
             return false;
           }
+          var finished = ids(ReplayState::isOver);
           var tooMany = Math.max(0, finished.size() - MAX_FINISHED);
           var added = new ReplayRecord(run, end(run), Optional.empty());
           commits.submitAndWait(
@@ -108,21 +101,23 @@ final class EmbeddedReplays implements ReplayRuns {
 
   @Override
   public List<ReplayId> running() {
-    return all().stream()
-        .map(ReplayRecord::run)
-        .filter(run -> run.state() == ReplayState.RUNNING)
-        .map(ReplayRun::id)
-        .toList();
+    return ids(ReplayState.RUNNING::equals);
   }
 
-  private List<ReplayRecord> all() {
-    var all = new ArrayList<ReplayRecord>();
+  /// The oldest first.
+  private List<ReplayId> ids(Predicate<ReplayState> wanted) {
+    var ids = new ArrayList<ReplayId>();
     database.scan(
         Table.REPLAYS,
         new byte[0],
         new byte[0],
-        (key, value) -> all.add(ReplayRecord.read(id(key), value)));
-    return all;
+        (key, value) -> {
+          if (wanted.test(ReplayRecord.state(value))) {
+            ids.add(id(key));
+          }
+          return true;
+        });
+    return ids;
   }
 
   @Override
@@ -176,8 +171,8 @@ final class EmbeddedReplays implements ReplayRuns {
     changing(
         () -> {
           var old =
-              all().stream()
-                  .map(ReplayRecord::run)
+              ids(ReplayState::isOver).stream()
+                  .flatMap(id -> find(id).stream())
                   .filter(run -> run.endedAt().filter(limit::isAfter).isPresent())
                   .map(ReplayRun::id)
                   .toList();

@@ -72,6 +72,7 @@ record ReplayRecord(ReplayRun run, MessageId end, Optional<Place> place) {
     return Records.write(
         256,
         out -> {
+          out.writeUTF(run.state().id());
           write(out, run.filter());
           out.writeInt(run.accounts().map(Set::size).orElse(-1));
           for (var account : run.accounts().orElse(Set.of())) {
@@ -79,7 +80,6 @@ record ReplayRecord(ReplayRun run, MessageId end, Optional<Place> place) {
           }
           out.writeUTF(run.startedBy());
           write(out, Optional.of(run.startedAt()));
-          out.writeUTF(run.state().id());
           out.writeLong(run.progress().looked());
           out.writeLong(run.progress().replayed());
           out.writeLong(run.progress().skipped());
@@ -110,6 +110,7 @@ record ReplayRecord(ReplayRun run, MessageId end, Optional<Place> place) {
     return Records.read(
         value,
         in -> {
+          var state = readState(in);
           var run =
               new ReplayRun(
                   id,
@@ -117,7 +118,7 @@ record ReplayRecord(ReplayRun run, MessageId end, Optional<Place> place) {
                   readAccounts(in),
                   in.readUTF(),
                   readTime(in).orElseThrow(),
-                  ReplayState.of(in.readUTF()).orElseThrow(),
+                  state,
                   new ReplayProgress(in.readLong(), in.readLong(), in.readLong()),
                   readTime(in),
                   Records.readOptional(in));
@@ -125,6 +126,15 @@ record ReplayRecord(ReplayRun run, MessageId end, Optional<Place> place) {
           var place = Records.readOptional(in).map(text -> Place.parse(text).orElseThrow());
           return new ReplayRecord(run, end, place);
         });
+  }
+
+  /// The state alone, which is all that most are asked for.
+  static ReplayState state(byte[] value) {
+    return Records.read(value, ReplayRecord::readState);
+  }
+
+  private static ReplayState readState(DataInputStream in) throws IOException {
+    return ReplayState.of(in.readUTF()).orElseThrow();
   }
 
   private static ReplayFilter readFilter(DataInputStream in) throws IOException {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 class EmbeddedReplaysTest {
   private static final ListenerKey KEY = OpenStore.listener("0252012345-00001");
   private static final ListenerKey OTHER = OpenStore.listener("0252012345-00002");
