@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `replay`: sends messages again that are over, through the operations API of a running server.
 @Command(
@@ -87,6 +89,19 @@ final class Replay implements Callable<Integer> {
     }
   }
 
+  /// Options in front of a command of its own would be for nothing, and a server among them be
+  /// missed.
+  private static void requireNothingBefore(@Nullable CommandSpec own) {
+    var before = requireNonNull(own).parent().commandLine().getParseResult().matchedOptions();
+    if (!before.isEmpty()) {
+      throw Refusal.usage(
+          before.getFirst().longestName()
+              + ": stands before "
+              + own.name()
+              + " (expected: behind it)");
+    }
+  }
+
   private static boolean isOver(JsonObject replay) {
     return replay.text("endedAt").isPresent();
   }
@@ -120,6 +135,8 @@ final class Replay implements Callable<Integer> {
   static final class Listing implements Callable<Integer> {
     private final Screen screen;
 
+    @Spec private @Nullable CommandSpec spec;
+
     @Option(names = "--json", description = "as one JSON object, for scripts")
     private boolean json;
 
@@ -131,6 +148,7 @@ final class Replay implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+      requireNothingBefore(spec);
       try (var operations = Operations.of(server)) {
         var page = operations.get(PATH, Map.of());
         if (json) {
@@ -186,6 +204,8 @@ final class Replay implements Callable<Integer> {
     private final Screen screen;
     private final String name;
 
+    @Spec private @Nullable CommandSpec spec;
+
     @Parameters(paramLabel = "ID", description = "a replay that ringback replay list shows")
     private @Nullable ReplayName id;
 
@@ -207,6 +227,7 @@ final class Replay implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+      requireNothingBefore(spec);
       try (var operations = Operations.of(server)) {
         var replay = operations.post(PATH + "/" + requireNonNull(id).text() + "/" + name);
         screen.say(json ? replay.text() : sentence(replay));

@@ -158,6 +158,8 @@ class CliReplayTest {
           replay                                 | The filter would match nearly everything (expected: at least one of account, service, requestId and from).
           replay --account A-1 --state waiting   | The parameter state has a value that is none of its.
           replay --account A-1 --from yesterday  | Invalid value for option '--from': yesterday (expected: such as 2026-11-20T08:00:00Z)
+          replay --json list                     | --json: stands before list (expected: behind it)
+          replay --account A-1 cancel rpl_0      | --account: stands before cancel (expected: behind it)
           replay pause nonsense                  | Invalid value for positional parameter at index 0 (ID): nonsense (expected: one that ringback replay list shows, such as rpl_019a...)
           deliveries --limit 0                   | --limit: 0 (expected: 1 or more)
           """)
