@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ringback.protocol.signature.WebhookSecret;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -44,7 +43,8 @@ final class DemoServer implements AutoCloseable {
     var config =
         Files.writeString(
             data.resolve("ringback.conf"), "attempt.webhook-secrets = " + secret.text() + "\n");
-    var serve =
+    var command = new ArrayList<>(Itself.command());
+    command.addAll(
         List.of(
             "serve",
             "--dev",
@@ -54,9 +54,9 @@ final class DemoServer implements AutoCloseable {
             data.resolve("data").toString(),
             "--config",
             config.toString(),
-            "--until-stdin-closes");
+            "--until-stdin-closes"));
     var process =
-        new ProcessBuilder(command(serve)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try {
       return new DemoServer(process, data, ready(process.inputReader(UTF_8)));
     } catch (IOException | RuntimeException e) {
@@ -64,18 +64,6 @@ final class DemoServer implements AutoCloseable {
       delete(data);
       throw e;
     }
-  }
-
-  /// This program once more: the same Java, options, and class path or jar.
-  private static List<String> command(List<String> arguments) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(Main.class.getName());
-    command.addAll(arguments);
-    return command;
   }
 
   private static URI ready(BufferedReader out) throws IOException {

@@ -1,5 +1,6 @@
 package dev.ringback.cli;
 
+import dev.ringback.bench.Mode;
 import dev.ringback.protocol.AccountName;
 import dev.ringback.protocol.Family;
 import dev.ringback.protocol.ServiceName;
@@ -76,6 +77,7 @@ public final class Main implements Callable<Integer> {
     line.addSubcommand(Clients.commands(screen));
     line.addSubcommand(new Deliveries(screen));
     line.addSubcommand(Replay.commands(screen));
+    line.addSubcommand(Bench.commands(screen));
     line.addSubcommand(new GenerateCompletion());
     line.registerConverter(Port.class, converter(Port::of));
     line.registerConverter(Responses.class, converter(Responses::of));
@@ -89,6 +91,7 @@ public final class Main implements Callable<Integer> {
     line.registerConverter(OffsetDateTime.class, converter(Main::time));
     line.registerConverter(ServerUrl.class, converter(ServerUrl::of));
     line.registerConverter(ReplayName.class, converter(ReplayName::of));
+    line.registerConverter(Mode.class, oneOf(Mode.class));
     line.registerConverter(Role.class, oneOf(Role.class));
     line.registerConverter(DiagnosticsShape.class, oneOf(DiagnosticsShape.class));
     line.setOut(writer(screen.out()));

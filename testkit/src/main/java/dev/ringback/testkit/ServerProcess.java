@@ -48,6 +48,18 @@ public final class ServerProcess implements AutoCloseable {
     return new ServerProcess(command);
   }
 
+  /// Runs a whole command and waits until it is ready.
+  ///
+  /// @throws IllegalStateException with all it printed, when it ends or a minute passes first
+  public static ServerProcess start(List<String> command) throws IOException, InterruptedException {
+    return new ServerProcess(command);
+  }
+
+  /// The number that the operating system knows it by, since its last start.
+  public long pid() {
+    return running.process().pid();
+  }
+
   /// The address it said it is ready on.
   public URI uri() {
     return running.uri();

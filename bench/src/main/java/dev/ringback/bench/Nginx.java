@@ -1,0 +1,130 @@
+package dev.ringback.bench;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/// The sink `nginx`, which throws bodies away and counts requests. Confined to one thread.
+final class Nginx implements Sink {
+  private static final Pattern REQUESTS = Pattern.compile(" \\d+ \\d+ (\\d+) ");
+  private static final int TRIES = 100;
+  private static final byte[] ASK = "GET /status HTTP/1.1\r\nHost: sink\r\n\r\n".getBytes(US_ASCII);
+
+  private final Process process;
+  private final int port;
+  private final Socket status;
+  private long asked;
+
+  private Nginx(Process process, int port, Socket status) {
+    this.process = process;
+    this.port = port;
+    this.status = status;
+  }
+
+  /// Starts it.
+  ///
+  /// @param folder where its files go
+  static Nginx start(Path folder) throws IOException, InterruptedException {
+    var loopback = InetAddress.getLoopbackAddress();
+    int port;
+    try (var free = new ServerSocket(0, 1, loopback)) {
+      port = free.getLocalPort();
+    }
+    var home = Files.createDirectory(folder.resolve("nginx-" + port));
+    var config = Files.writeString(home.resolve("nginx.conf"), config(home, port));
+    var process =
+        new ProcessBuilder("nginx", "-p", home.toString(), "-c", config.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(home.resolve("nginx.log").toFile())
+            .start();
+    for (var i = 0; i < TRIES && process.isAlive(); i++) {
+      try {
+        return new Nginx(process, port, new Socket(loopback, port));
+      } catch (IOException notYet) {
+        Thread.sleep(20);
+      }
+    }
+    process.destroy();
+    throw new IOException("nginx did not start: " + Files.readString(home.resolve("nginx.log")));
+  }
+
+  private static String config(Path home, int port) {
+    return """
+    daemon off;
+    worker_processes 2;
+    pid %1$s/pid;
+    error_log %1$s/error.log crit;
+    events { worker_connections 16384; }
+    http {
+      access_log off;
+      keepalive_requests 1000000000;
+      keepalive_timeout 1h;
+      client_body_buffer_size 64k;
+      client_body_temp_path %1$s/body;
+      proxy_temp_path %1$s/proxy;
+      fastcgi_temp_path %1$s/fastcgi;
+      uwsgi_temp_path %1$s/uwsgi;
+      scgi_temp_path %1$s/scgi;
+      server {
+        listen 127.0.0.1:%2$d backlog=4096 reuseport;
+        location / { return 204; }
+        location = /status { stub_status; }
+      }
+    }
+    """
+        .formatted(home, port);
+  }
+
+  @Override
+  public String name() {
+    return "nginx";
+  }
+
+  @Override
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + port + "/");
+  }
+
+  @Override
+  public long count() throws IOException {
+    status.getOutputStream().write(ASK);
+    asked++;
+    var answer = new byte[4096];
+    var length = 0;
+    while (true) {
+      var read = status.getInputStream().read(answer, length, answer.length - length);
+      if (read < 0) {
+        throw new IOException("nginx is gone");
+      }
+      length += read;
+      var requests = REQUESTS.matcher(new String(answer, 0, length, US_ASCII));
+      if (requests.find() && answer[length - 1] == '\n') {
+        return Long.parseLong(requests.group(1)) - asked;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      status.close();
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (IOException closed) {
+      process.destroyForcibly();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.ringback.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ringback.client.CallbacksClient;
+import dev.ringback.protocol.AccountName;
+import dev.ringback.protocol.ServiceName;
+import dev.ringback.protocol.json.JsonObject;
+import dev.ringback.protocol.json.JsonValue;
+import dev.ringback.testkit.ServerProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.LongFunction;
+
+/// A sandbox server in a process of its own, on a data directory of its own. Confined to one
+/// thread.
+final class ServerUnderTest implements AutoCloseable {
+  private static final ServiceName SERVICE = new ServiceName("CarrierService");
+  private static final Duration STEP = Duration.ofMillis(50);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final ServerProcess process;
+  private final Path data;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String bearer;
+
+  private ServerUnderTest(ServerProcess process, Path data)
+      throws IOException, InterruptedException {
+    this.process = process;
+    this.data = data;
+    this.bearer = logIn();
+  }
+
+  /// Starts it and waits until it is ready.
+  ///
+  /// @param program the command that runs Ringback, without arguments
+  /// @param data its data directory
+  static ServerUnderTest start(List<String> program, Path data)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(program);
+    command.addAll(List.of("serve", "--dev", "--port", "0", "--data", data.toString()));
+    // Ends with this process, however that ends.
+    command.add("--until-stdin-closes");
+    var process = ServerProcess.start(command);
+    try {
+      return new ServerUnderTest(process, data);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      process.close();
+      throw e;
+    }
+  }
+
+  private String logIn() throws IOException, InterruptedException {
+    var basic = Base64.getEncoder().encodeToString("dev-key:dev-secret".getBytes(UTF_8));
+    var answer =
+        ask(
+            HttpRequest.newBuilder(process.uri().resolve("/api/ts/v1/oauth2/token"))
+                .header("Authorization", "Basic " + basic)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("grant_type=client_credentials")));
+    return answer
+        .text("access_token")
+        .orElseThrow(() -> new IOException("the server logged nobody in"));
+  }
+
+  private JsonObject ask(HttpRequest.Builder request) throws IOException, InterruptedException {
+    var built = request.timeout(TIMEOUT).build();
+    var response = http.send(built, BodyHandlers.ofByteArray());
+    if (response.statusCode() != 200) {
+      throw new IOException(built.uri() + " was answered " + response.statusCode());
+    }
+    return JsonObject.read(response.body());
+  }
+
+  /// The number that the operating system knows it by.
+  long pid() {
+    return process.pid();
+  }
+
+  /// A token of a publisher and operator.
+  String bearer() {
+    return bearer;
+  }
+
+  /// Where messages are handed over.
+  URI intake() {
+    return process.uri().resolve("/ringback/v1/messages");
+  }
+
+  /// Registers listeners through the Java client.
+  void register(int listeners, LongFunction<URI> url) {
+    var client =
+        CallbacksClient.builder()
+            .baseUrl(process.uri())
+            .clientCredentials("dev-key", "dev-secret")
+            .session("dev-user", "dev-password")
+            .build();
+    for (var i = 0; i < listeners; i++) {
+      client.connectivity().register(new AccountName(Traffic.account(i)), SERVICE, url.apply(i));
+    }
+  }
+
+  /// Whether a time comes, within `patience`, when no message waits for an attempt.
+  boolean comesToRest(Duration patience) throws IOException, InterruptedException {
+    var until = System.nanoTime() + patience.toNanos();
+    while (isWaiting()) {
+      if (System.nanoTime() > until) {
+        return false;
+      }
+      Thread.sleep(STEP);
+    }
+    return true;
+  }
+
+  private boolean isWaiting() throws IOException, InterruptedException {
+    var cursor = "";
+    do {
+      var page =
+          ask(
+              HttpRequest.newBuilder(
+                      process
+                          .uri()
+                          .resolve("/ringback/v1/deliveries?state=waiting&limit=1" + cursor))
+                  .header("Authorization", "Bearer " + bearer));
+      var found = page.get("deliveries").flatMap(JsonValue::asArray).orElse(List.of());
+      if (!found.isEmpty()) {
+        return true;
+      }
+      cursor = page.text("next").map(next -> "&cursor=" + next).orElse("");
+    } while (!cursor.isEmpty());
+    return false;
+  }
+
+  /// What it has used so far.
+  ProcessUse use() throws IOException {
+    return ProcessUse.of(pid());
+  }
+
+  /// Stops it in order.
+  void stop() throws InterruptedException {
+    process.stop();
+  }
+
+  /// How many bytes its store takes on disk.
+  long storeBytes() throws IOException {
+    try (var files = Files.walk(data.resolve("store"))) {
+      var bytes = 0L;
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        bytes += Files.size(file);
+      }
+      return bytes;
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+    process.close();
+  }
+}

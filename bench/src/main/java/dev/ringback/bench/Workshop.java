@@ -1,0 +1,74 @@
+package dev.ringback.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+
+/// A folder for one benchmark, removed with all that is in it, and the tools of this machine.
+/// Confined to one thread.
+final class Workshop implements AutoCloseable {
+  private final Path folder;
+  private final boolean builtIn;
+
+  private Workshop(Path folder, boolean builtIn) {
+    this.folder = folder;
+    this.builtIn = builtIn;
+  }
+
+  /// Makes one.
+  ///
+  /// @param builtIn whether the built-in tools are wanted even where others are installed
+  static Workshop open(boolean builtIn) throws IOException {
+    return new Workshop(Files.createTempDirectory("ringback-bench-"), builtIn);
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /// `wrk` where it is installed, otherwise the built-in generator.
+  Generator generator() {
+    return isInstalled("wrk") ? new Wrk(folder) : new BuiltInGenerator();
+  }
+
+  /// `nginx` where it is installed, otherwise the built-in sink.
+  Sink sink() throws IOException, InterruptedException {
+    return isInstalled("nginx") ? Nginx.start(folder) : CountingSink.start((_, _) -> {});
+  }
+
+  private boolean isInstalled(String program) {
+    return !builtIn
+        && Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException failure)
+                throws IOException {
+              Files.delete(directory);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException("the benchmark's folder could not be removed: " + folder, e);
+    }
+  }
+}
