@@ -42,10 +42,12 @@ final class CountingSink implements Sink {
   }
 
   /// Starts one.
-  static CountingSink start(Arrivals arrivals) throws IOException {
+  ///
+  /// @param port 0 for one that is free
+  static CountingSink start(int port, Arrivals arrivals) throws IOException {
     var selector = Selector.open();
     var server = ServerSocketChannel.open();
-    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
     server.configureBlocking(false);
     server.register(selector, SelectionKey.OP_ACCEPT);
     var sink = new CountingSink(selector, server, arrivals);

@@ -1,13 +1,14 @@
 package dev.ringback.bench;
 
+import dev.ringback.bench.ProcessUse.ThreadKind;
+import dev.ringback.protocol.json.JsonObject;
+import dev.ringback.protocol.json.JsonValue;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /// How many messages a second the server takes over, keeps, delivers and records, beside how many
 /// the same generator gets into the same sink without it.
@@ -16,37 +17,24 @@ import java.util.function.Consumer;
 /// figures are medians. A second, slower run through the built-in sink follows each message from
 /// sending to arrival: how long it took, whether it arrived, and whether twice.
 public final class EndToEnd {
-  private static final Duration WARM_UP = Duration.ofSeconds(4);
   private static final Duration FOLLOWED = Duration.ofSeconds(8);
   private static final double FOLLOWED_LOAD = 0.5;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private final Setup setup;
   private final Settings settings;
-  private final InstantSource clock;
-  private final Consumer<String> progress;
 
   /// What to measure.
   ///
-  /// @param program the command that runs Ringback, without arguments
   /// @param mode how messages are handed over
   /// @param listeners to how many listeners they go
   /// @param bodyBytes how large their bodies are
   /// @param rounds how often
   /// @param length how long messages are sent in each round
-  /// @param builtIn whether to do without `wrk` and `nginx` where they are installed
-  public record Settings(
-      List<String> program,
-      Mode mode,
-      int listeners,
-      int bodyBytes,
-      int rounds,
-      Duration length,
-      boolean builtIn) {
+  public record Settings(Mode mode, int listeners, int bodyBytes, int rounds, Duration length) {
     /// Refuses what cannot be measured.
     ///
     /// @throws IllegalArgumentException with what was expected
     public Settings {
-      program = List.copyOf(program);
       if (rounds < 1 || length.toSeconds() < 1) {
         throw new IllegalArgumentException("rounds and seconds: at least 1 expected");
       }
@@ -58,106 +46,238 @@ public final class EndToEnd {
     }
   }
 
-  /// @param progress told what is being done
-  public EndToEnd(Settings settings, InstantSource clock, Consumer<String> progress) {
+  /// A benchmark, not yet run.
+  public EndToEnd(Setup setup, Settings settings) {
+    this.setup = setup;
     this.settings = settings;
-    this.clock = clock;
-    this.progress = progress;
   }
 
   /// Runs it, on data that is removed at the end.
-  public EndToEndResult run() throws IOException, InterruptedException {
-    var machine = Machine.here(clock);
+  public Report run() throws IOException, InterruptedException {
+    var machine = Machine.here(setup.clock());
     var traffic = settings.traffic();
-    try (var workshop = Workshop.open(settings.builtIn());
-        var sink = workshop.sink();
-        var server = ServerUnderTest.start(settings.program(), workshop.folder().resolve("data"))) {
-      var generator = workshop.generator();
-      progress.accept("generator " + generator.name() + ", sink " + sink.name());
-      register(server, sink.url());
-      var flood = new Flood(generator, sink);
-      var sum = warmUp(flood, server, traffic);
-      var raw = new ArrayList<Flood.Result>();
-      var rounds = new ArrayList<EndToEndResult.Round>();
-      for (var i = 1; i <= settings.rounds(); i++) {
-        raw.add(flood.run(sink.url(), server.bearer(), traffic.oneByOne(), settings.length()));
-        var before = server.use();
-        var delivered = flood.run(server.intake(), server.bearer(), traffic, settings.length());
-        rounds.add(new EndToEndResult.Round(delivered, server.use().since(before)));
-        sum += delivered.arrived();
-        progress.accept(
-            "round %d: raw %.0f/s, accepted %.0f/s, delivered %.0f/s, %.1f us CPU each"
-                .formatted(
-                    i,
-                    raw.getLast().perSecond(),
-                    delivered.acceptedPerSecond(),
-                    delivered.perSecond(),
-                    rounds.getLast().cpuMicros()));
+    try (var rig = Rig.start(setup)) {
+      rig.register(settings.listeners());
+      rig.warmUp(traffic);
+      var rounds = new ArrayList<Round>();
+      for (var i = 0; i < settings.rounds(); i++) {
+        rounds.add(round(rig, traffic));
+        setup.progress().accept("round " + (i + 1) + ": " + rounds.getLast().words());
       }
-      var waiting = !server.comesToRest(PATIENCE);
-      var rate = Figure.median(rounds.stream().map(EndToEndResult.Round::perSecond).toList());
-      var followed = follow(server, traffic, rate * FOLLOWED_LOAD);
-      var use = server.use();
-      var messages = sum + followed.summary().accepted();
-      server.stop();
-      return new EndToEndResult(
-          settings,
-          machine,
-          generator.name(),
-          sink.name(),
-          raw,
-          rounds,
-          waiting,
-          followed,
-          use,
-          server.storeBytes(),
-          messages);
+      var waiting = !rig.server().comesToRest(Rig.PATIENCE);
+      var rate = median(rounds, Round::deliveredPerSecond);
+      var followed = rig.follow(traffic, rate * FOLLOWED_LOAD, FOLLOWED);
+      var use = rig.server().use();
+      var groups = rig.stop(rounds.stream().map(Round::span).toList());
+      return new Outcome(
+              rounds,
+              followed,
+              groups,
+              use,
+              rig.server().storeBytes(),
+              rig.messages(),
+              waiting,
+              rig.generator().name(),
+              rig.sink().name(),
+              machine)
+          .report();
     }
   }
 
-  private void register(ServerUnderTest server, URI sink) {
-    progress.accept("registering " + settings.listeners() + " listeners");
-    server.register(settings.listeners(), listener -> sink.resolve("listener/" + listener));
+  private Round round(Rig rig, Traffic traffic) throws IOException, InterruptedException {
+    var raw = rig.raw(traffic, settings.length());
+    var before = rig.server().use();
+    var from = setup.clock().instant();
+    var flood = rig.deliver(traffic, settings.length());
+    var use = rig.server().use().since(before);
+    return new Round(raw, flood, use, new Groups.Span(from, setup.clock().instant()));
   }
 
-  private long warmUp(Flood flood, ServerUnderTest server, Traffic traffic)
-      throws IOException, InterruptedException {
-    progress.accept("warming up");
-    var first = flood.run(server.intake(), server.bearer(), traffic, WARM_UP);
-    var second = flood.run(server.intake(), server.bearer(), traffic, WARM_UP);
-    return first.arrived() + second.arrived();
+  private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
+    return Figure.median(rounds.stream().map(figure::applyAsDouble).toList());
   }
 
-  /// Follows each message at a part of the rate that the server can do.
-  private Followed follow(ServerUnderTest server, Traffic traffic, double perSecond)
-      throws IOException, InterruptedException {
-    progress.accept("following each of %.0f messages a second".formatted(perSecond));
-    var requestsPerSecond = perSecond / traffic.perRequest();
-    var requests = (int) (requestsPerSecond * FOLLOWED.toSeconds());
-    var messages = requests * traffic.perRequest();
-    var journeys = new Journeys(messages);
-    try (var sink = CountingSink.start(journeys::arrived)) {
-      register(server, sink.url());
-      var sent =
-          new BuiltInGenerator()
-              .sendOpenly(
-                  server.intake(),
-                  server.bearer(),
-                  traffic,
-                  requestsPerSecond,
-                  requests,
-                  journeys::accepted);
-      var until = System.nanoTime() + PATIENCE.toNanos();
-      while (journeys.distinct() < sent.requests() * traffic.perRequest()
-          && System.nanoTime() < until) {
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
-    }
-    return new Followed(perSecond, journeys.summary(messages));
-  }
-
-  /// A run in which each message was followed.
+  /// One round.
   ///
-  /// @param perSecond how many messages a second were sent
-  record Followed(double perSecond, Journeys.Summary summary) {}
+  /// @param raw without the server
+  /// @param flood with it
+  /// @param use what the server used
+  /// @param span when
+  private record Round(Flood.Result raw, Flood.Result flood, ProcessUse use, Groups.Span span) {
+    double deliveredPerSecond() {
+      return flood.perSecond();
+    }
+
+    double cpuMicros() {
+      return (double) use.cpuMicros() / flood.arrived();
+    }
+
+    String words() {
+      return "raw %.0f/s, accepted %.0f/s, delivered %.0f/s, %.1f us CPU each"
+          .formatted(raw.perSecond(), flood.acceptedPerSecond(), deliveredPerSecond(), cpuMicros());
+    }
+
+    JsonObject json() {
+      return JsonObject.EMPTY
+          .with("rawPerSecond", Figure.of(raw.perSecond(), 0))
+          .with("acceptedPerSecond", Figure.of(flood.acceptedPerSecond(), 0))
+          .with("deliveredPerSecond", Figure.of(deliveredPerSecond(), 0))
+          .with("cpuMicrosPerMessage", Figure.of(cpuMicros(), 1))
+          .with("accepted", flood.accepted())
+          .with("refusedRequests", flood.refused())
+          .with("delivered", flood.arrived());
+    }
+  }
+
+  /// All that was found.
+  private final class Outcome {
+    private final List<Round> rounds;
+    private final Rig.Followed followed;
+    private final Groups groups;
+    private final ProcessUse use;
+    private final long storeBytes;
+    private final long messages;
+    private final boolean waiting;
+    private final String generator;
+    private final String sink;
+    private final Machine machine;
+    private final double delivered;
+    private final double raw;
+    private final long inRounds;
+
+    Outcome(
+        List<Round> rounds,
+        Rig.Followed followed,
+        Groups groups,
+        ProcessUse use,
+        long storeBytes,
+        long messages,
+        boolean waiting,
+        String generator,
+        String sink,
+        Machine machine) {
+      this.rounds = rounds;
+      this.followed = followed;
+      this.groups = groups;
+      this.use = use;
+      this.storeBytes = storeBytes;
+      this.messages = messages;
+      this.waiting = waiting;
+      this.generator = generator;
+      this.sink = sink;
+      this.machine = machine;
+      this.delivered = median(rounds, Round::deliveredPerSecond);
+      this.raw = median(rounds, round -> round.raw().perSecond());
+      this.inRounds = rounds.stream().mapToLong(round -> round.flood().arrived()).sum();
+    }
+
+    Report report() {
+      return new Report(rows(), json(), !waiting && followed.summary().lost() == 0);
+    }
+
+    private double spread() {
+      return Figure.spread(rounds.stream().map(Round::deliveredPerSecond).toList());
+    }
+
+    private double share(ThreadKind kind) {
+      return median(rounds, round -> round.use().share(kind));
+    }
+
+    private static String word(Enum<?> constant) {
+      return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private JsonObject json() {
+      var summary = followed.summary();
+      var shares = JsonObject.EMPTY;
+      for (var kind : ThreadKind.values()) {
+        shares = shares.with(word(kind), Figure.of(share(kind), 3));
+      }
+      return JsonObject.EMPTY
+          .with("benchmark", "e2e")
+          .with("mode", word(settings.mode()))
+          .with("listeners", settings.listeners())
+          .with("bodyBytes", settings.bodyBytes())
+          .with("deliveredPerSecond", Figure.of(delivered, 0))
+          .with("rawPerSecond", Figure.of(raw, 0))
+          .with("ratio", Figure.of(delivered / raw, 3))
+          .with(
+              "acceptedPerSecond",
+              Figure.of(median(rounds, round -> round.flood().acceptedPerSecond()), 0))
+          .with("spread", Figure.of(spread(), 3))
+          .with("cpuMicrosPerMessage", Figure.of(median(rounds, Round::cpuMicros), 1))
+          .with("cpuShares", shares)
+          .with("garbageCollectionShare", Figure.of(share(ThreadKind.GARBAGE), 3))
+          .with("followedPerSecond", Figure.of(followed.perSecond(), 0))
+          .with("acceptMillis", summary.accept().json())
+          .with("acceptToDeliveredMillis", summary.delivery().json())
+          .with("sendToDeliveredMillis", summary.journey().json())
+          .with("followed", summary.accepted())
+          .with("lost", summary.lost())
+          .with("duplicates", summary.duplicates())
+          .with("stillWaiting", waiting)
+          .with("residentBytes", use.residentBytes())
+          .with("peakBytes", use.peakBytes())
+          .with("diskBytesPerMessage", Figure.of((double) storeBytes / messages, 0))
+          .with("writtenBytesPerMessage", Figure.of((double) use.writtenBytes() / messages, 0))
+          .with("store", groups.json(inRounds))
+          .with("messages", messages)
+          .with("rounds", JsonValue.of(rounds.stream().map(Round::json).toList()))
+          .with("generator", generator)
+          .with("sink", sink)
+          .with("connections", Generator.CONNECTIONS)
+          .with("machine", machine.json());
+    }
+
+    private List<List<String>> rows() {
+      var summary = followed.summary();
+      return List.of(
+          List.of(
+              "end to end",
+              "%s, %d listeners, bodies of %d bytes, %d connections"
+                  .formatted(
+                      word(settings.mode()),
+                      settings.listeners(),
+                      settings.bodyBytes(),
+                      Generator.CONNECTIONS)),
+          List.of("delivered", "%.0f a second".formatted(delivered)),
+          List.of(
+              "raw limit", "%.0f a second, %s straight into %s".formatted(raw, generator, sink)),
+          List.of(
+              "ratio",
+              "%.3f, %d rounds, spread %.0f %%"
+                  .formatted(delivered / raw, rounds.size(), 100 * spread())),
+          List.of("CPU", "%.1f us a message".formatted(median(rounds, Round::cpuMicros))),
+          List.of("of it", shares()),
+          List.of(
+              "followed",
+              "%d messages at %.0f a second: %d lost, %d duplicates"
+                  .formatted(
+                      summary.accepted(),
+                      followed.perSecond(),
+                      summary.lost(),
+                      summary.duplicates())),
+          List.of("accept", summary.accept().words()),
+          List.of("accept to delivered", summary.delivery().words()),
+          List.of("send to delivered", summary.journey().words()),
+          List.of(
+              "memory",
+              "%d MiB at the end, %d MiB at most"
+                  .formatted(use.residentBytes() >> 20, use.peakBytes() >> 20)),
+          List.of(
+              "disk",
+              "%d bytes a message kept, %d written"
+                  .formatted(storeBytes / messages, use.writtenBytes() / messages)),
+          List.of("store", groups.words(inRounds)),
+          List.of("machine", machine.words()));
+    }
+
+    private String shares() {
+      var words = new ArrayList<String>();
+      for (var kind : ThreadKind.values()) {
+        words.add("%s %.0f %%".formatted(word(kind), 100 * share(kind)));
+      }
+      return String.join(", ", words);
+    }
+  }
 }

@@ -1,6 +1,8 @@
 package dev.ringback.bench;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /// When each message was due to be sent, sent and accepted, and when it arrived, and how often. The
 /// generator's thread writes the first three, the sink's thread the rest; all are read when both
@@ -53,8 +55,38 @@ final class Journeys {
     return distinct.sum();
   }
 
-  /// What became of the messages whose numbers are less than `messages`.
-  Summary summary(int messages) {
+  /// How many of the messages that are `meant` were accepted and have not arrived. What the sink
+  /// notes meanwhile may be missed.
+  long missing(IntPredicate meant) {
+    return IntStream.range(0, sent.length)
+        .filter(meant)
+        .filter(i -> accepted[i] != 0 && arrivals[i] == 0)
+        .count();
+  }
+
+  /// How many of the messages that are `meant` arrived per second, from the first that was sent to
+  /// the last that arrived.
+  double perSecond(IntPredicate meant) {
+    var there = IntStream.range(0, sent.length).filter(meant).filter(i -> arrivals[i] > 0);
+    var count = 0L;
+    var first = Long.MAX_VALUE;
+    var last = Long.MIN_VALUE;
+    for (var i : there.toArray()) {
+      count++;
+      first = Math.min(first, sent[i]);
+      last = Math.max(last, arrived[i]);
+    }
+    return count * 1e9 / (last - first);
+  }
+
+  /// What became of all messages.
+  Summary summary() {
+    return summary(_ -> true);
+  }
+
+  /// What became of the messages that are `meant`.
+  Summary summary(IntPredicate meant) {
+    var messages = sent.length;
     var accepts = new Latencies(messages);
     var deliveries = new Latencies(messages);
     var journeys = new Latencies(messages);
@@ -62,7 +94,7 @@ final class Journeys {
     var duplicates = 0L;
     var taken = 0L;
     for (var i = 0; i < messages; i++) {
-      if (accepted[i] == 0) {
+      if (accepted[i] == 0 || !meant.test(i)) {
         continue;
       }
       taken++;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -32,12 +31,8 @@ final class Nginx implements Sink {
   /// Starts it.
   ///
   /// @param folder where its files go
-  static Nginx start(Path folder) throws IOException, InterruptedException {
+  static Nginx start(Path folder, int port) throws IOException, InterruptedException {
     var loopback = InetAddress.getLoopbackAddress();
-    int port;
-    try (var free = new ServerSocket(0, 1, loopback)) {
-      port = free.getLocalPort();
-    }
     var home = Files.createDirectory(folder.resolve("nginx-" + port));
     var config = Files.writeString(home.resolve("nginx.conf"), config(home, port));
     var process =

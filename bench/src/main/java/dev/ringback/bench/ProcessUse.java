@@ -40,8 +40,10 @@ record ProcessUse(
     COMPILERS("C[12] "),
     /// Carriers of virtual threads.
     CARRIERS("ForkJoinPool"),
-    /// Everything else.
-    OTHER("");
+    /// All other threads that are there.
+    OTHER(""),
+    /// Threads that have ended, compilers for the most part.
+    ENDED("(?!)");
 
     private final Pattern names;
 
@@ -108,25 +110,14 @@ record ProcessUse(
     byThread.forEach(
         (kind, micros) ->
             differences.put(kind, Math.max(0, micros - earlier.byThread.getOrDefault(kind, 0L))));
+    var there = differences.values().stream().mapToLong(micros -> micros).sum();
+    differences.put(ThreadKind.ENDED, Math.max(0, cpuMicros - earlier.cpuMicros - there));
     return new ProcessUse(
         cpuMicros - earlier.cpuMicros,
         differences,
         residentBytes,
         peakBytes,
         writtenBytes - earlier.writtenBytes);
-  }
-
-  /// Both together; memory is the larger.
-  ProcessUse plus(ProcessUse other) {
-    var sums = new EnumMap<ThreadKind, Long>(ThreadKind.class);
-    sums.putAll(byThread);
-    other.byThread.forEach((kind, micros) -> sums.merge(kind, micros, Long::sum));
-    return new ProcessUse(
-        cpuMicros + other.cpuMicros,
-        sums,
-        Math.max(residentBytes, other.residentBytes),
-        Math.max(peakBytes, other.peakBytes),
-        writtenBytes + other.writtenBytes);
   }
 
   /// The share of the processor time that a kind of thread took.

@@ -20,12 +20,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
+import java.util.regex.Pattern;
 
 /// A sandbox server in a process of its own, on a data directory of its own. Confined to one
 /// thread.
 final class ServerUnderTest implements AutoCloseable {
   private static final ServiceName SERVICE = new ServiceName("CarrierService");
+  private static final int AT_ONCE = 16;
+  private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
   private static final Duration STEP = Duration.ofMillis(50);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -97,16 +104,96 @@ final class ServerUnderTest implements AutoCloseable {
     return process.uri().resolve("/ringback/v1/messages");
   }
 
-  /// Registers listeners through the Java client.
-  void register(int listeners, LongFunction<URI> url) {
-    var client =
-        CallbacksClient.builder()
-            .baseUrl(process.uri())
-            .clientCredentials("dev-key", "dev-secret")
-            .session("dev-user", "dev-password")
+  /// Registers listeners through the Java client, a few at a time.
+  ///
+  /// @return how long each took
+  Percentiles register(int listeners, LongFunction<URI> url)
+      throws IOException, InterruptedException {
+    var client = client();
+    return each(
+        listeners,
+        listener ->
+            client.connectivity().register(account(listener), SERVICE, url.apply(listener)));
+  }
+
+  /// Lists the listeners of accounts through the Java client, a few at a time.
+  ///
+  /// @param calls how many lists
+  /// @param listeners how many accounts have one
+  /// @return how long each took
+  Percentiles list(int calls, int listeners) throws IOException, InterruptedException {
+    var client = client();
+    return each(
+        calls,
+        call -> {
+          var found = client.connectivity().list(account(call * 7_919L % listeners));
+          if (found.size() != 1) {
+            throw new IllegalStateException("an account lists " + found.size() + " listeners");
+          }
+        });
+  }
+
+  private static AccountName account(long listener) {
+    return new AccountName(Traffic.account(listener));
+  }
+
+  private CallbacksClient client() {
+    return CallbacksClient.builder()
+        .baseUrl(process.uri())
+        .clientCredentials("dev-key", "dev-secret")
+        .session("dev-user", "dev-password")
+        .build();
+  }
+
+  private static Percentiles each(int times, LongConsumer act)
+      throws IOException, InterruptedException {
+    var next = new AtomicInteger();
+    var took = new long[times];
+    var failures = new ConcurrentLinkedQueue<RuntimeException>();
+    var threads = new ArrayList<Thread>();
+    for (var i = 0; i < AT_ONCE; i++) {
+      threads.add(
+          Thread.startVirtualThread(
+              () -> {
+                for (var n = next.getAndIncrement();
+                    n < times && failures.isEmpty();
+                    n = next.getAndIncrement()) {
+                  var began = System.nanoTime();
+                  try {
+                    act.accept(n);
+                  } catch (RuntimeException e) {
+                    failures.add(e);
+                  }
+                  took[n] = System.nanoTime() - began;
+                }
+              }));
+    }
+    for (var thread : threads) {
+      thread.join();
+    }
+    var failure = failures.peek();
+    if (failure != null) {
+      throw new IOException("the server refused: " + failure.getMessage(), failure);
+    }
+    var latencies = new Latencies(times);
+    for (var one : took) {
+      latencies.add(one);
+    }
+    return latencies.percentiles();
+  }
+
+  /// Hands one message over.
+  void publish(Traffic traffic, long sequence) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(intake())
+            .timeout(TIMEOUT)
+            .header("Authorization", "Bearer " + bearer)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(traffic.message(sequence)))
             .build();
-    for (var i = 0; i < listeners; i++) {
-      client.connectivity().register(new AccountName(Traffic.account(i)), SERVICE, url.apply(i));
+    var answer = http.send(request, BodyHandlers.discarding());
+    if (answer.statusCode() != 202) {
+      throw new IOException("a message was answered " + answer.statusCode());
     }
   }
 
@@ -144,6 +231,40 @@ final class ServerUnderTest implements AutoCloseable {
   /// What it has used so far.
   ProcessUse use() throws IOException {
     return ProcessUse.of(pid());
+  }
+
+  /// Starts it again after [#stop()], on the same data; the bearer stays good.
+  ///
+  /// @return how long it took until it was ready
+  Duration restart() throws IOException, InterruptedException {
+    var began = System.nanoTime();
+    process.restart();
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  /// How many bytes of its heap are in use after a collection.
+  long heapBytes() throws IOException, InterruptedException {
+    jcmd("GC.run");
+    var used = HEAP_USED.matcher(jcmd("GC.heap_info"));
+    if (!used.find()) {
+      throw new IOException("jcmd tells nothing of the heap");
+    }
+    return 1024 * Long.parseLong(used.group(1));
+  }
+
+  private String jcmd(String command) throws IOException, InterruptedException {
+    var jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(pid()),
+                command)
+            .redirectErrorStream(true)
+            .start();
+    var output = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
+    if (!jcmd.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+      jcmd.destroyForcibly();
+    }
+    return output;
   }
 
   /// Stops it in order.

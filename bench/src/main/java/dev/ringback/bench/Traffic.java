@@ -105,6 +105,17 @@ record Traffic(int perRequest, int listeners, int bodyBytes) {
     return BODY_TAIL + "}";
   }
 
+  /// One message.
+  String message(long sequence) {
+    return beforeAccount()
+        + digits(sequence % listeners, ACCOUNT_DIGITS)
+        + beforeSequence()
+        + digits(sequence, SEQUENCE_DIGITS)
+        + beforeNoise()
+        + NOISE.substring(0, noiseLength())
+        + afterNoise();
+  }
+
   /// How many bytes a message has, its address included.
   int messageBytes() {
     return beforeAccount().length()
@@ -140,14 +151,7 @@ record Traffic(int perRequest, int listeners, int bodyBytes) {
       var head =
           "POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
               .formatted(to.getPath(), to.getAuthority(), bearer, traffic.requestBytes());
-      var message =
-          traffic.beforeAccount()
-              + digits(0, ACCOUNT_DIGITS)
-              + traffic.beforeSequence()
-              + digits(0, SEQUENCE_DIGITS)
-              + traffic.beforeNoise()
-              + traffic.allNoise().substring(0, traffic.noiseLength())
-              + traffic.afterNoise();
+      var message = traffic.message(0);
       var one = traffic.perRequest == 1;
       var body =
           one ? message : "[" + (message + ",").repeat(traffic.perRequest - 1) + message + "]";

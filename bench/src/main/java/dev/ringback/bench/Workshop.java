@@ -2,6 +2,8 @@ package dev.ringback.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +39,17 @@ final class Workshop implements AutoCloseable {
   }
 
   /// `nginx` where it is installed, otherwise the built-in sink.
-  Sink sink() throws IOException, InterruptedException {
-    return isInstalled("nginx") ? Nginx.start(folder) : CountingSink.start((_, _) -> {});
+  Sink sink(int port) throws IOException, InterruptedException {
+    return isInstalled("nginx")
+        ? Nginx.start(folder, port)
+        : CountingSink.start(port, (_, _) -> {});
+  }
+
+  /// A port of this machine at which nobody listens.
+  static int freePort() throws IOException {
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
   }
 
   private boolean isInstalled(String program) {

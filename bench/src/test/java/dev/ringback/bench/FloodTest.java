@@ -16,7 +16,7 @@ class FloodTest {
   void builtIn_everythingSentArrivesOnce() throws Exception {
     var requests = 2_000;
     var journeys = new Journeys(requests);
-    try (var sink = CountingSink.start(journeys::arrived)) {
+    try (var sink = CountingSink.start(0, journeys::arrived)) {
       var sent =
           new BuiltInGenerator()
               .sendOpenly(sink.url(), "token", TRAFFIC, 20_000, requests, journeys::accepted);
@@ -24,7 +24,7 @@ class FloodTest {
       assertThat(sent).isEqualTo(new Generator.Sent(requests, 0));
       assertThat(sink.count()).isEqualTo(requests);
     }
-    var summary = journeys.summary(requests);
+    var summary = journeys.summary();
     assertThat(summary.accepted()).isEqualTo(requests);
     assertThat(summary.lost()).isZero();
     assertThat(summary.duplicates()).isZero();
@@ -33,7 +33,7 @@ class FloodTest {
 
   @Test
   void flood_countsWhatArrivesUntilTheLast() throws Exception {
-    try (var sink = CountingSink.start((_, _) -> {})) {
+    try (var sink = CountingSink.start(0, (_, _) -> {})) {
       var flood = new Flood(new BuiltInGenerator(), sink);
 
       var result = flood.run(sink.url(), "token", TRAFFIC, Duration.ofMillis(300));
@@ -52,7 +52,7 @@ class FloodTest {
     journeys.arrived(0, 6_000_000);
     journeys.arrived(1, 1_500_000);
 
-    var summary = journeys.summary(3);
+    var summary = journeys.summary();
 
     assertThat(summary.lost()).isEqualTo(1);
     assertThat(summary.duplicates()).isEqualTo(1);

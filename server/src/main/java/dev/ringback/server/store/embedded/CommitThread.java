@@ -102,7 +102,17 @@ final class CommitThread implements AutoCloseable {
           break;
         }
       }
+      var event = new GroupWritten();
+      event.begin();
       group.commit(durable);
+      event.end();
+      if (event.shouldCommit()) {
+        event.commits = members.size();
+        event.records = group.records();
+        event.bytes = group.bytes();
+        event.synced = durable;
+        event.commit();
+      }
     } catch (RocksDBException e) {
       failed(members, e);
       return;

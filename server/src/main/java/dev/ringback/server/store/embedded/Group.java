@@ -75,6 +75,10 @@ final class Group implements AutoCloseable {
     return batch.getDataSize();
   }
 
+  int records() {
+    return batch.count();
+  }
+
   void mark() {
     batch.setSavePoint();
     sinceMark.clear();
