@@ -184,4 +184,42 @@ class DestinationRulesTest {
     assertThat(listed.allows(InetAddress.ofLiteral(address))).isFalse();
     assertThat(listed.allows(InetAddress.ofLiteral("127.0.0.1"))).isTrue();
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1/",
+        "http://0.0.0.0/",
+        "http://[::1]/",
+        "http://[0:0:0:0:0:0:0:1]/",
+        "http://[::]/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://[::ffff:7f00:1]/",
+        "http://[0:0:0:0:0:ffff:7F00:0001]/",
+        "http://[::127.0.0.1]/",
+        "http://[64:ff9b::127.0.0.1]/",
+        "http://[2002:7f00:1::]/",
+        "http://[fe80::1]/",
+        "http://[fd00:ec2::254]/",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://localhost/",
+        "http://LOCALHOST./",
+        "http://a.b.localhost/"
+      })
+  void addressThatIsNotPublic_isForbiddenHoweverItIsWritten(String url) {
+    assertThat(DestinationRules.PUBLIC_ONLY.forbids(CallbackUrl.of(url))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://xn--localhst-1mg.example/",
+        "http://127.0.0.1.example.com/",
+        "http://localhost.example.com/",
+        "http://[2606:4700:4700::1111]/",
+        "http://93.184.216.34/"
+      })
+  void name_isJudgedByWhatItResolvesTo_andNotByItsLook(String url) {
+    assertThat(DestinationRules.PUBLIC_ONLY.forbids(CallbackUrl.of(url))).isFalse();
+  }
 }
