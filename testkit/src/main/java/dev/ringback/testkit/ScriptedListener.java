@@ -22,6 +22,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /// A listener on 127.0.0.1 that records every request and answers, or misbehaves, as its
 /// [ListenerScript] says. HTTP/1.1, a virtual thread per connection. Safe for use by many threads.
@@ -41,6 +42,7 @@ public final class ScriptedListener implements AutoCloseable {
 
   private final ServerSocket server;
   private final Optional<SSLContext> tls;
+  private final boolean wantsClientCertificate;
   private final InstantSource clock;
   private final Thread acceptor;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -53,10 +55,15 @@ public final class ScriptedListener implements AutoCloseable {
   private int connections;
 
   private ScriptedListener(
-      ListenerScript script, int port, InstantSource clock, Optional<SSLContext> tls) {
+      ListenerScript script,
+      int port,
+      InstantSource clock,
+      Optional<SSLContext> tls,
+      boolean wantsClientCertificate) {
     this.script = new ScriptCursor(script);
     this.clock = clock;
     this.tls = tls;
+    this.wantsClientCertificate = wantsClientCertificate;
     try {
       server = new ServerSocket(port, BACKLOG, InetAddress.ofLiteral("127.0.0.1"));
     } catch (IOException refused) {
@@ -72,19 +79,29 @@ public final class ScriptedListener implements AutoCloseable {
 
   /// A listener on that port, or on a free one when it is 0.
   public static ScriptedListener start(ListenerScript script, int port) {
-    return new ScriptedListener(script, port, InstantSource.system(), Optional.empty());
+    return new ScriptedListener(script, port, InstantSource.system(), Optional.empty(), false);
   }
 
   /// A listener on a free port that tells the time of each request by `clock`.
   public static ScriptedListener start(ListenerScript script, InstantSource clock) {
-    return new ScriptedListener(script, 0, clock, Optional.empty());
+    return new ScriptedListener(script, 0, clock, Optional.empty(), false);
   }
 
   /// A listener on a free port that speaks TLS and presents `certificate`. What happens before a
   /// request is read ([ListenerScript#closeEarly()]) happens before the handshake.
   public static ScriptedListener tls(ListenerScript script, SelfSignedCertificate certificate) {
     return new ScriptedListener(
-        script, 0, InstantSource.system(), Optional.of(certificate.serverContext()));
+        script, 0, InstantSource.system(), Optional.of(certificate.serverContext()), false);
+  }
+
+  /// A listener on a free port that speaks TLS as `context` says.
+  public static ScriptedListener tls(ListenerScript script, SSLContext context) {
+    return new ScriptedListener(script, 0, InstantSource.system(), Optional.of(context), false);
+  }
+
+  /// A listener on a free port that wants a certificate of its clients which `context` trusts.
+  public static ScriptedListener mutualTls(ListenerScript script, SSLContext context) {
+    return new ScriptedListener(script, 0, InstantSource.system(), Optional.of(context), true);
   }
 
   /// The port.
@@ -230,8 +247,10 @@ public final class ScriptedListener implements AutoCloseable {
     }
   }
 
-  private static Socket overTls(SSLContext tls, Socket wire) throws IOException {
-    return tls.getSocketFactory().createSocket(wire, null, true);
+  private Socket overTls(SSLContext tls, Socket wire) throws IOException {
+    var socket = (SSLSocket) tls.getSocketFactory().createSocket(wire, null, true);
+    socket.setNeedClientAuth(wantsClientCertificate);
+    return socket;
   }
 
   /// Breaks off what is under way and frees the port. What was received can still be asked for.
