@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class CliReadmeTest {
   private static final Pattern SHELL = Pattern.compile("(?s)```sh\n(.*?)```");
-  private static final Pattern KEY = Pattern.compile("(?m)^\\| `([a-z.-]+)` \\| `([^`]*)` \\|");
+  private static final Pattern KEY = Pattern.compile("(?m)^\\| `([a-z.<>-]+)` \\| `([^`]*)` \\|");
 
   @TempDir Path folder;
 
@@ -96,14 +98,32 @@ class CliReadmeTest {
     return KEY.matcher(readme()).results().map(match -> match.group(1)).toList();
   }
 
-  /// The keys, as its source asks for them.
+  /// The keys, as the sources ask for them.
   private static List<String> keysOfTheReader() throws Exception {
-    var source =
-        Files.readString(Path.of("..", "server/src/main/java/dev/ringback/server/ConfigFile.java"));
-    return Pattern.compile("(?:take|duration|timeOut|count|header|choice)\\(\\s*\"([a-z.-]+)\"")
-        .matcher(source)
+    var keys = keys("ConfigFile", "(?:take|duration|timeOut|count|header|choice)\\(\\s*\"", "");
+    keys.addAll(keys("TransportKeys", "take\\(\\s*\"", ""));
+    keys.addAll(keys("TransportKeys", "prefix \\+ \"\\.(?!oauth)", "destination.<host>."));
+    keys.addAll(keys("TransportKeys", "take\\(\\s*keys \\+ \"", "destination.<host>.oauth."));
+    keys.addAll(places(keys("TransportKeys", "secret\\(\\s*\"", "")));
+    keys.addAll(
+        places(keys("TransportKeys", "secret\\(\\s*keys \\+ \"", "destination.<host>.oauth.")));
+    return keys;
+  }
+
+  /// What stands in a source between `before` and the next quote.
+  private static List<String> keys(String source, String before, String prefix) throws Exception {
+    var file = Path.of("..", "server/src/main/java/dev/ringback/server", source + ".java");
+    return Pattern.compile(before + "([a-z.-]+)\"")
+        .matcher(Files.readString(file))
         .results()
-        .map(match -> match.group(1))
+        .map(match -> prefix + match.group(1))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  /// Where a secret can be kept.
+  private static List<String> places(List<String> secrets) {
+    return secrets.stream()
+        .flatMap(secret -> Stream.of(secret + "-file", secret + "-env"))
         .toList();
   }
 }

@@ -7,6 +7,7 @@ import dev.ringback.protocol.signature.WebhookSecret;
 import dev.ringback.server.access.SessionStrictness;
 import dev.ringback.server.directory.AddressRange;
 import dev.ringback.server.directory.CallbackUrl;
+import dev.ringback.server.directory.DeliveryPolicy;
 import dev.ringback.server.directory.PortRule;
 import dev.ringback.server.directory.RegistrationRules;
 import dev.ringback.server.outbound.SenderSettings;
@@ -62,6 +63,7 @@ public final class ConfigFile {
 
   private ServerConfig over(ServerConfig defaults) {
     var sender = defaults.sender();
+    var transport = new TransportKeys(this).read(sender.transport());
     var config =
         new ServerConfig(
             take("data", ConfigFile::path, "a directory").orElse(defaults.data()),
@@ -77,9 +79,12 @@ public final class ConfigFile {
                 timeOut("attempt.connect-timeout").orElse(sender.connectTimeout()),
                 count("attempt.max-in-flight").orElse(sender.maxInFlight()),
                 count("attempt.max-in-flight-per-listener").orElse(sender.maxInFlightPerListener()),
+                take("attempt.max-answer", ConfigFile::bytesOfAnAnswer, "1 to 1048576 bytes")
+                    .orElse(sender.maxAnswer()),
                 header("attempt.signature-header").orElse(sender.signatureHeader()),
                 take("attempt.webhook-secrets", ConfigFile::secrets, SECRETS)
-                    .orElse(sender.webhookSecrets())),
+                    .orElse(sender.webhookSecrets()),
+                transport),
             retries(defaults.retries()),
             keeping(defaults.keeping()),
             take("operator.url", ConfigFile::url, "an http or https address")
@@ -153,18 +158,29 @@ public final class ConfigFile {
         });
   }
 
-  private <T> Optional<T> take(String key, Function<String, Optional<T>> read, String expected) {
+  /// The value of a key, which is then used up; one that cannot be read is an error of the file.
+  <T> Optional<T> take(String key, Function<String, Optional<T>> read, String expected) {
     var text = left.remove(key);
     if (text == null) {
       return Optional.empty();
     }
     var value = text.isEmpty() ? Optional.<T>empty() : read.apply(text);
     if (value.isEmpty()) {
-      // A secret that is wrong is still one.
-      var shown = key.endsWith("-secrets") ? "" : text + " ";
-      errors.add(key + ": " + shown + "(expected: " + expected + ")");
+      // A secret that is wrong is still one; in an address it stands before an @.
+      var shown = key.endsWith("-secrets") || text.contains("@") ? "" : text + " ";
+      refuse(key, shown + "(expected: " + expected + ")");
     }
     return value;
+  }
+
+  /// Adds an error.
+  void refuse(String key, String complaint) {
+    errors.add(key + ": " + complaint);
+  }
+
+  /// The keys that nobody has taken yet.
+  Set<String> left() {
+    return Set.copyOf(left.keySet());
   }
 
   private Optional<Duration> duration(String key) {
@@ -229,6 +245,10 @@ public final class ConfigFile {
 
   private static Optional<Integer> port(String text) {
     return number(text).filter(port -> port >= 0 && port <= 65_535);
+  }
+
+  private static Optional<Integer> bytesOfAnAnswer(String text) {
+    return number(text).filter(bytes -> bytes >= 1 && bytes <= DeliveryPolicy.MAX_ANSWER_BYTES);
   }
 
   private static Optional<Double> share(String text) {

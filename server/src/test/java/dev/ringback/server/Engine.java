@@ -22,6 +22,7 @@ import dev.ringback.server.intake.Submission;
 import dev.ringback.server.outbound.Destinations;
 import dev.ringback.server.outbound.Sender;
 import dev.ringback.server.outbound.SenderSettings;
+import dev.ringback.server.outbound.TransportSettings;
 import dev.ringback.server.outcome.Delivery;
 import dev.ringback.server.outcome.DeliveryState;
 import dev.ringback.server.retry.ListenerGates;
@@ -62,9 +63,26 @@ final class Engine implements AutoCloseable {
       InstantSource schedule,
       RetrySchedule retries,
       Duration timeout) {
+    this(data, clock, schedule, retries, timeout, TransportSettings.USUAL);
+  }
+
+  private Engine(
+      Path data,
+      InstantSource clock,
+      InstantSource schedule,
+      RetrySchedule retries,
+      Duration timeout,
+      TransportSettings transport) {
     var settings =
         new SenderSettings(
-            timeout, Duration.ofSeconds(5), 8_192, 4, "X-Callback-Signature", List.of(SECRET));
+            timeout,
+            Duration.ofSeconds(5),
+            8_192,
+            4,
+            4_096,
+            "X-Callback-Signature",
+            List.of(SECRET),
+            transport);
     var limits = new LaneLimits(settings.maxInFlightPerListener(), 4_096, Sender.MAX_BYTES / 2);
     stores = EmbeddedStores.open(data, clock, schedule, limits);
     directory =
@@ -96,6 +114,12 @@ final class Engine implements AutoCloseable {
         InstantSource.system(),
         new RetrySchedule("test", List.of(pauses), 0),
         Duration.ofSeconds(2));
+  }
+
+  static Engine open(Path data, TransportSettings transport, Duration... pauses) {
+    var clock = InstantSource.system();
+    var retries = new RetrySchedule("test", List.of(pauses), 0);
+    return new Engine(data, clock, clock, retries, Duration.ofSeconds(2), transport);
   }
 
   static ListenerKey key(Family family, String service) {

@@ -13,21 +13,8 @@ import java.util.Map;
 ///
 /// @param body the bytes that are sent, and signed
 /// @param headers all headers but those that frame the request
-record Callback(Map<String, String> headers, Body body) {
-  private static final String USER_AGENT = "Ringback/0.1";
-
-  /// The bytes of a body, never text on the way.
-  static final class Body {
-    private final byte[] bytes;
-
-    Body(byte[] bytes) {
-      this.bytes = bytes;
-    }
-
-    byte[] bytes() {
-      return bytes;
-    }
-  }
+record Callback(Map<String, String> headers, Post.Body body) {
+  static final String USER_AGENT = "Ringback/0.1";
 
   /// The callback of an attempt, addressed and signed with what is registered now.
   ///
@@ -55,6 +42,12 @@ record Callback(Map<String, String> headers, Body body) {
               .map(secret -> secret.sign(message.id().toString(), at, body))
               .collect(joining(" ")));
     }
-    return new Callback(headers, new Body(body));
+    return new Callback(headers, new Post.Body(body));
+  }
+
+  /// The size alone: headers and body may hold secrets.
+  @Override
+  public String toString() {
+    return "Callback[" + body.bytes().length + " bytes]";
   }
 }

@@ -7,6 +7,7 @@ import dev.ringback.server.directory.RegistrationRules;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 
 /// Where callbacks may go: looks a host up and judges every address it has, so that the address
 /// that was judged is the one connected to. Safe for use by many threads.
@@ -28,8 +29,10 @@ public record Destinations(RegistrationRules registration, DestinationRules atte
   }
 
   /// The address to connect to. Blocks while a name is looked up.
-  Destination of(Family family, CallbackUrl url) {
-    var refusal = registration.judge(family, url);
+  ///
+  /// @param family whose rules of registration hold besides; empty for what the operator has set
+  Destination of(Optional<Family> family, CallbackUrl url) {
+    var refusal = family.flatMap(one -> registration.judge(one, url));
     if (refusal.isPresent()) {
       return new Destination.Forbidden(refusal.get().complaint());
     }

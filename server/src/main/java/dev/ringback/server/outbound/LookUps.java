@@ -4,6 +4,7 @@ import dev.ringback.protocol.Family;
 import dev.ringback.server.directory.CallbackUrl;
 import dev.ringback.server.outbound.Destinations.Destination;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -36,7 +37,9 @@ final class LookUps implements AutoCloseable {
   }
 
   /// Where to connect to; fails when it is not known in time. Does not block.
-  CompletableFuture<Destination> find(Family family, CallbackUrl url) {
+  ///
+  /// @param family whose rules of registration hold besides; empty for what the operator has set
+  CompletableFuture<Destination> find(Optional<Family> family, CallbackUrl url) {
     if (url.literalAddress().isPresent()) {
       return CompletableFuture.completedFuture(destinations.of(family, url));
     }

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DestinationsTest {
@@ -28,9 +29,10 @@ class DestinationsTest {
   void name_isLookedUpOncePerAttempt_andTheJudgedAddressIsTheOneToConnectTo() {
     // The second answer is what a look-up between judging and connecting would get.
     var destinations = resolving("93.184.216.34", "127.0.0.1");
-    assertThat(destinations.of(Family.CONNECTIVITY, URL))
+    assertThat(destinations.of(Optional.of(Family.CONNECTIVITY), URL))
         .isEqualTo(new Destination.Allowed(InetAddress.ofLiteral("93.184.216.34")));
-    assertThat(destinations.of(Family.CONNECTIVITY, URL)).isInstanceOf(Destination.Forbidden.class);
+    assertThat(destinations.of(Optional.of(Family.CONNECTIVITY), URL))
+        .isInstanceOf(Destination.Forbidden.class);
   }
 
   @Test
@@ -42,15 +44,18 @@ class DestinationsTest {
             host -> {
               throw new UnknownHostException(host);
             });
-    assertThat(destinations.of(Family.CONNECTIVITY, URL)).isInstanceOf(Destination.Unknown.class);
+    assertThat(destinations.of(Optional.of(Family.CONNECTIVITY), URL))
+        .isInstanceOf(Destination.Unknown.class);
   }
 
   @Test
   void rulesThatBecameStricter_forbidWhatIsRegistered() {
     var port = CallbackUrl.of("http://93.184.216.34:8080/");
-    assertThat(resolving().of(Family.CONNECTIVITY, port)).isInstanceOf(Destination.Forbidden.class);
-    assertThat(resolving().of(Family.DEVICE_LOCATION, port))
+    assertThat(resolving().of(Optional.of(Family.CONNECTIVITY), port))
+        .isInstanceOf(Destination.Forbidden.class);
+    assertThat(resolving().of(Optional.of(Family.DEVICE_LOCATION), port))
         .isInstanceOf(Destination.Allowed.class);
-    assertThat(resolving().of(Family.DIAGNOSTICS, port)).isInstanceOf(Destination.Forbidden.class);
+    assertThat(resolving().of(Optional.of(Family.DIAGNOSTICS), port))
+        .isInstanceOf(Destination.Forbidden.class);
   }
 }

@@ -1,0 +1,155 @@
+package dev.ringback.server.outbound;
+
+import dev.ringback.server.directory.Registration;
+import dev.ringback.server.outbound.BearerTokens.Fetched;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Makes single attempts: a bearer token where the listener's host wants one, then the POST. Safe
+/// for use by many threads; nothing blocks.
+final class Attempts {
+  private static final Logger LOG = System.getLogger(Attempts.class.getName());
+  private static final int UNAUTHORIZED = 401;
+
+  private final SenderSettings settings;
+  private final WayOut wayOut;
+  private final BearerTokens tokens;
+  private final InstantSource clock;
+
+  Attempts(SenderSettings settings, WayOut wayOut, InstantSource clock) {
+    this.settings = settings;
+    this.wayOut = wayOut;
+    this.tokens = new BearerTokens(wayOut, AttemptLimits.of(settings), clock);
+    this.clock = clock;
+  }
+
+  /// Begins one.
+  ///
+  /// @param attempts how many attempts there are at most
+  /// @param limits what this one may cost in all
+  /// @param whenOver told what it came to, exactly once, on any thread
+  void begin(
+      Claim claim,
+      Registration registration,
+      int attempts,
+      AttemptLimits limits,
+      Consumer<Sent> whenOver) {
+    var one = new One(claim, registration, limits, whenOver);
+    try {
+      var callback = Callback.of(claim, registration, attempts, one.at, settings);
+      settings
+          .transport()
+          .of(registration.url())
+          .oauth()
+          .ifPresentOrElse(
+              oauth -> one.sendWithToken(callback, oauth, false), () -> one.send(callback));
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, claim.message().id() + " could not be prepared.", e);
+      one.over(new Reply.NoAnswer("could not be prepared"));
+    }
+  }
+
+  /// One attempt. Its steps follow one another, each on the thread on which the one before ended.
+  private final class One {
+    private final Claim claim;
+    private final Registration registration;
+    private final AttemptLimits limits;
+    private final Consumer<Sent> whenOver;
+    private final Instant at = clock.instant();
+    private final long began = System.nanoTime();
+
+    One(Claim claim, Registration registration, AttemptLimits limits, Consumer<Sent> whenOver) {
+      this.claim = claim;
+      this.registration = registration;
+      this.limits = limits;
+      this.whenOver = whenOver;
+    }
+
+    void send(Callback callback) {
+      post(callback, answer -> over(reply(answer)));
+    }
+
+    /// Sends it with a token. A listener that does not accept the token has not accepted the
+    /// callback either, so that it is sent once more with a new one.
+    void sendWithToken(Callback callback, OauthSettings oauth, boolean again) {
+      // The token is there, or told about later; nothing is left to wait for.
+      var _ =
+          tokens
+              .token(oauth)
+              .copy()
+              .completeOnTimeout(
+                  new Fetched.Failed(BearerTokens.ENDPOINT + limits.expired()),
+                  limits.millisLeft(began),
+                  TimeUnit.MILLISECONDS)
+              .thenAccept(
+                  fetched -> {
+                    switch (fetched) {
+                      case Fetched.Failed(var reason) -> over(new Reply.NoAnswer(reason));
+                      case Fetched.Token token -> sendWith(token, callback, oauth, again);
+                    }
+                  });
+    }
+
+    private void sendWith(
+        Fetched.Token token, Callback callback, OauthSettings oauth, boolean again) {
+      post(
+          with(token, callback),
+          answer -> {
+            var isRefused = isUnauthorized(answer);
+            if (isRefused) {
+              tokens.refused(oauth, token);
+            }
+            if (isRefused && !again) {
+              sendWithToken(callback, oauth, true);
+            } else {
+              over(reply(answer));
+            }
+          });
+    }
+
+    private void post(Callback callback, Exchange.WhenOver whenAnswered) {
+      var post =
+          new Post(
+              registration.url(),
+              callback.headers(),
+              callback.body(),
+              limits,
+              began,
+              Post.Wanted.HEAD);
+      wayOut.post(Optional.of(registration.key().family()), post, whenAnswered);
+    }
+
+    private void over(Reply reply) {
+      var took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+      whenOver.accept(new Sent(claim, registration.url().toString(), at, took, reply));
+    }
+  }
+
+  private static boolean isUnauthorized(Answer answer) {
+    return answer instanceof Answer.Received received && received.status() == UNAUTHORIZED;
+  }
+
+  private static Callback with(Fetched.Token token, Callback callback) {
+    var headers = new LinkedHashMap<>(callback.headers());
+    // The registration may have brought one of its own, in any spelling.
+    headers.keySet().removeIf("Authorization"::equalsIgnoreCase);
+    headers.put("Authorization", token.header());
+    return new Callback(headers, callback.body());
+  }
+
+  private Reply reply(Answer answer) {
+    return switch (answer) {
+      case Answer.Received(int status, var retryAfter, var _) ->
+          new Reply.Answered(
+              status, retryAfter.flatMap(text -> RetryAfter.parse(text, clock.instant())));
+      case Answer.Missing(var reason) -> new Reply.NoAnswer(reason);
+      case Answer.Forbidden(var rule) -> new Reply.Forbidden(rule);
+    };
+  }
+}

@@ -1,0 +1,91 @@
+package dev.ringback.server.outbound;
+
+import dev.ringback.protocol.Family;
+import dev.ringback.server.outbound.Destinations.Destination;
+import dev.ringback.server.outbound.Exchange.WhenOver;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// The one way out: whatever is sent, to listeners or to token endpoints, has its address looked up
+/// and judged here, and goes to that address. Safe for use by many threads.
+final class WayOut implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(WayOut.class.getName());
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
+  private final LookUps lookUps;
+  private final Vertx vertx;
+  private final List<SendingLoop> loops = new ArrayList<>();
+
+  WayOut(SenderSettings settings, Destinations destinations) {
+    lookUps = new LookUps(destinations, settings.connectTimeout());
+    var transports = new Transports(settings.transport());
+    var cores = Runtime.getRuntime().availableProcessors();
+    vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(cores)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+    for (var i = 0; i < cores; i++) {
+      var loop = new SendingLoop(settings, transports);
+      vertx.deployVerticle(loop, new DeploymentOptions()).await();
+      loops.add(loop);
+    }
+  }
+
+  /// Makes one POST. Does not block.
+  ///
+  /// @param family whose rules of registration hold for the address besides; empty when the
+  ///   operator has set it
+  void post(Optional<Family> family, Post post, WhenOver whenOver) {
+    // Both ends of it are handled; nothing is left to wait for.
+    var _ =
+        lookUps
+            .find(family, post.url())
+            .whenComplete(
+                (destination, failure) -> {
+                  if (failure == null) {
+                    post(destination, post, whenOver);
+                  } else {
+                    whenOver.over(new Answer.Missing("no address in time"));
+                  }
+                });
+  }
+
+  private void post(Destination destination, Post post, WhenOver whenOver) {
+    switch (destination) {
+      case Destination.Allowed(var address) -> loopFor(post).post(post, address, whenOver);
+      case Destination.Forbidden(var rule) -> whenOver.over(new Answer.Forbidden(rule));
+      case Destination.Unknown(var reason) -> whenOver.over(new Answer.Missing(reason));
+    }
+  }
+
+  /// Each URL belongs to one loop.
+  private SendingLoop loopFor(Post post) {
+    return loops.get(Math.floorMod(post.url().hashCode(), loops.size()));
+  }
+
+  /// Cuts what is under way.
+  @Override
+  public void close() {
+    lookUps.close();
+    try {
+      vertx.close().await(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.log(Level.WARNING, "The HTTP client did not close in time.");
+    }
+  }
+}

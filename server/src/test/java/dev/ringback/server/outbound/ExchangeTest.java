@@ -1,0 +1,372 @@
+package dev.ringback.server.outbound;
+
+import static dev.ringback.server.outbound.Outbound.PATIENCE;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringback.server.directory.AddressRange;
+import dev.ringback.server.directory.DestinationRules;
+import dev.ringback.testkit.ListenerScript;
+import dev.ringback.testkit.ReceivedCallback;
+import dev.ringback.testkit.ScriptedListener;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ExchangeTest {
+  private static final Reply DELIVERED = new Reply.Answered(200, Optional.empty());
+  private static final String OK = "HTTP/1.1 200 \r\nContent-Length: 0\r\n\r\n";
+  private static final Pattern LENGTH = Pattern.compile("(?i)content-length: ([0-9]+)");
+  private static final DestinationRules LOOPBACK_BY_NAME =
+      DestinationRules.PUBLIC_ONLY.allowing(List.of(AddressRange.of("127.0.0.2/32")));
+
+  private static Outbound resolving(DestinationRules attempts, List<List<String>> answers) {
+    var left = new ArrayDeque<>(answers);
+    return Outbound.resolving(
+        Outbound.settings(TransportSettings.USUAL),
+        attempts,
+        _ -> left.remove().stream().map(InetAddress::ofLiteral).toList());
+  }
+
+  @Test
+  void connection_isKept() throws Exception {
+    try (var listener = ScriptedListener.start(ListenerScript.answer(200));
+        var outbound = Outbound.with(TransportSettings.USUAL)) {
+      for (var i = 0; i < 3; i++) {
+        assertThat(outbound.send(listener.uri("/").toString())).isEqualTo(DELIVERED);
+      }
+      assertThat(listener.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void connectionThatTheListenerCloses_isNotKept() throws Exception {
+    try (var listener =
+            ScriptedListener.start(ListenerScript.answer(200, Map.of("Connection", "close")));
+        var outbound = Outbound.with(TransportSettings.USUAL)) {
+      for (var i = 0; i < 3; i++) {
+        assertThat(outbound.send(listener.uri("/").toString())).isEqualTo(DELIVERED);
+      }
+      assertThat(listener.connections()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void requestOnAKeptConnectionThatIsNotAnswered_isSentOnce() throws Exception {
+    try (var listener =
+            ScriptedListener.start(ListenerScript.answer(200).then(ListenerScript.closeEarly()));
+        var outbound = Outbound.with(TransportSettings.USUAL)) {
+      assertThat(outbound.send(listener.uri("/").toString())).isEqualTo(DELIVERED);
+      assertThat(outbound.send(listener.uri("/").toString()))
+          .isEqualTo(new Reply.NoAnswer("connection closed before an answer"));
+      assertThat(listener.received()).extracting(ReceivedCallback::connection).containsOnly(1);
+      assertThat(listener.received()).hasSize(2);
+    }
+  }
+
+  @Test
+  void connectionClosedWhileIdle_isReplaced_andTheRequestSentOnce() throws Exception {
+    try (var server = new ServerSocket(0, 8, InetAddress.ofLiteral("127.0.0.1"));
+        var outbound = Outbound.with(TransportSettings.USUAL)) {
+      var requests = new AtomicInteger();
+      var serving =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    for (var i = 0; i < 20; i++) {
+                      answerAndClose(server, requests);
+                    }
+                  });
+      for (var i = 1; i <= 20; i++) {
+        assertThat(outbound.send("http://127.0.0.1:" + server.getLocalPort() + "/"))
+            .isEqualTo(DELIVERED);
+        while (requests.get() < i) {
+          Thread.onSpinWait();
+        }
+      }
+      serving.join();
+      assertThat(requests).hasValue(20);
+    }
+  }
+
+  /// Answers one request, and closes; it is over when the sender has closed its side too.
+  private static void answerAndClose(ServerSocket server, AtomicInteger requests) {
+    try (var socket = server.accept()) {
+      readRequest(socket.getInputStream());
+      socket.getOutputStream().write(OK.getBytes(US_ASCII));
+      socket.shutdownOutput();
+      assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+      requests.incrementAndGet();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {101, 102, 104, 199})
+  void answerThatIsNotFinal_isNoAnswer(int status) throws Exception {
+    var head = "HTTP/1.1 " + status + " \r\n\r\n";
+    assertThat(replyTo(head + OK))
+        .isEqualTo(new Reply.NoAnswer("answered " + status + ", which is no final answer"));
+    assertThat(replyTo(head))
+        .isEqualTo(new Reply.NoAnswer("answered " + status + ", which is no final answer"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 103})
+  void hintBeforeTheAnswer_isPassedOver(int status) throws Exception {
+    assertThat(replyTo("HTTP/1.1 " + status + " \r\n\r\n" + OK)).isEqualTo(DELIVERED);
+  }
+
+  /// What an attempt makes of these bytes as an answer.
+  private static Reply replyTo(String answer) throws Exception {
+    try (var server = new ServerSocket(0, 8, InetAddress.ofLiteral("127.0.0.1"));
+        var outbound = Outbound.with(TransportSettings.USUAL)) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try (var socket = server.accept()) {
+                  readRequest(socket.getInputStream());
+                  socket.getOutputStream().write(answer.getBytes(US_ASCII));
+                  socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException e) {
+                  // The sender cut it.
+                }
+              });
+      return outbound.send("http://127.0.0.1:" + server.getLocalPort() + "/");
+    }
+  }
+
+  @Test
+  void answerBeforeTheRequestIsWritten_counts_andTheConnectionIsNotUsedAgain() throws Exception {
+    try (var server = new ServerSocket();
+        var outbound =
+            Outbound.with(
+                Outbound.settings(TransportSettings.USUAL, Duration.ofSeconds(20), 4_096),
+                InstantSource.system())) {
+      server.setReceiveBufferSize(4_096);
+      server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+      var over = new Semaphore(0);
+      var taken = new LinkedBlockingQueue<Long>();
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try {
+                  while (true) {
+                    var socket = server.accept();
+                    Thread.ofVirtual().start(() -> answerAtTheHead(socket, over, taken));
+                  }
+                } catch (IOException closed) {
+                  // The end of the test.
+                }
+              });
+      var url = "http://127.0.0.1:" + server.getLocalPort() + "/";
+      var huge = new byte[32 << 20];
+      Arrays.fill(huge, (byte) ' ');
+      for (var i = 0; i < 3; i++) {
+        assertThat(outbound.attempts(1, url, huge).getFirst().reply())
+            .isEqualTo(new Reply.Answered(413, Optional.empty()));
+        over.release();
+        // Cut at once: of the rest, only what was in the sockets comes.
+        assertThat(taken.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+            .isNotNull()
+            .isLessThan(huge.length / 2);
+      }
+    }
+  }
+
+  /// Answers without reading the body, and reads what there is of it when the attempt is over.
+  private static void answerAtTheHead(Socket socket, Semaphore over, BlockingQueue<Long> taken) {
+    try (socket) {
+      readHead(socket.getInputStream());
+      socket
+          .getOutputStream()
+          .write("HTTP/1.1 413 \r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
+      over.acquire();
+      taken.add(socket.getInputStream().transferTo(OutputStream.nullOutputStream()));
+    } catch (IOException reset) {
+      taken.add(0L);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String readHead(InputStream in) throws IOException {
+    var head = new StringBuilder();
+    while (!head.toString().endsWith("\r\n\r\n")) {
+      var next = in.read();
+      if (next < 0) {
+        throw new IOException("no request");
+      }
+      head.append((char) next);
+    }
+    return head.toString();
+  }
+
+  private static void readRequest(InputStream in) throws IOException {
+    var length = LENGTH.matcher(readHead(in));
+    assertThat(length.find()).isTrue();
+    in.readNBytes(Integer.parseInt(length.group(1)));
+  }
+
+  @Test
+  void answer_isReadToItsLimit() throws Exception {
+    var answer = "HTTP/1.1 200 \r\nContent-Length: 10\r\n\r\n0123456789";
+    for (var limit : List.of(9, 10)) {
+      try (var server = new ServerSocket(0, 8, InetAddress.ofLiteral("127.0.0.1"));
+          var outbound =
+              Outbound.with(
+                  Outbound.settings(TransportSettings.USUAL, Duration.ofSeconds(5), limit),
+                  InstantSource.system())) {
+        var accepted = new AtomicInteger();
+        Thread.ofVirtual().start(() -> serve(server, answer, accepted));
+        for (var i = 0; i < 2; i++) {
+          assertThat(outbound.send("http://127.0.0.1:" + server.getLocalPort() + "/"))
+              .isEqualTo(DELIVERED);
+        }
+        assertThat(accepted).hasValue(limit == 10 ? 1 : 2);
+      }
+    }
+  }
+
+  private static void serve(ServerSocket server, String answer, AtomicInteger accepted) {
+    try {
+      while (true) {
+        var socket = server.accept();
+        accepted.incrementAndGet();
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try (socket) {
+                    while (true) {
+                      readRequest(socket.getInputStream());
+                      socket.getOutputStream().write(answer.getBytes(US_ASCII));
+                    }
+                  } catch (IOException e) {
+                    // The sender left.
+                  }
+                });
+      }
+    } catch (IOException closed) {
+      // The end of the test.
+    }
+  }
+
+  @Test
+  void nameThatTurnsToThisMachineAfterRegistration_isNotConnectedTo() throws Exception {
+    try (var listener = ScriptedListener.start(ListenerScript.answer(200));
+        var outbound =
+            resolving(
+                DestinationRules.PUBLIC_ONLY,
+                List.of(
+                    List.of("127.0.0.1"),
+                    List.of("::1"),
+                    List.of("::ffff:127.0.0.1"),
+                    List.of("0.0.0.0"),
+                    List.of("127.0.0.1", "::1", "10.0.0.1")))) {
+      for (var i = 0; i < 5; i++) {
+        assertThat(outbound.send("http://listener.example:" + listener.port() + "/"))
+            .isEqualTo(new Reply.Forbidden("destination not allowed: listener.example"));
+      }
+      assertThat(listener.connections()).isZero();
+    }
+  }
+
+  @Test
+  void mixedAnswer_usesTheAllowedAddressAlone() throws Exception {
+    try (var forbidden = new ServerSocket(0, 8, InetAddress.ofLiteral("127.0.0.1"));
+        var allowed =
+            new ServerSocket(forbidden.getLocalPort(), 8, InetAddress.ofLiteral("127.0.0.2"));
+        var outbound =
+            resolving(
+                LOOPBACK_BY_NAME, List.of(List.of("127.0.0.1", "10.0.0.1", "127.0.0.2", "::1")))) {
+      var there = new AtomicInteger();
+      var elsewhere = new AtomicInteger();
+      Thread.ofVirtual().start(() -> serve(allowed, OK, there));
+      Thread.ofVirtual().start(() -> serve(forbidden, OK, elsewhere));
+      assertThat(outbound.send("http://listener.example:" + allowed.getLocalPort() + "/"))
+          .isEqualTo(DELIVERED);
+      assertThat(there).hasValue(1);
+      assertThat(elsewhere).hasValue(0);
+    }
+  }
+
+  @Test
+  void connectionToAnAddressThatIsNoLongerTheHosts_isNotUsedForIt() throws Exception {
+    try (var first = new ServerSocket(0, 8, InetAddress.ofLiteral("127.0.0.2"));
+        var second = new ServerSocket(first.getLocalPort(), 8, InetAddress.ofLiteral("127.0.0.3"));
+        var outbound =
+            resolving(
+                DestinationRules.LOOPBACK_ONLY,
+                List.of(List.of("127.0.0.2"), List.of("127.0.0.3"), List.of("127.0.0.2")))) {
+      var atFirst = new AtomicInteger();
+      var atSecond = new AtomicInteger();
+      Thread.ofVirtual().start(() -> serve(first, OK, atFirst));
+      Thread.ofVirtual().start(() -> serve(second, OK, atSecond));
+      for (var i = 0; i < 3; i++) {
+        assertThat(outbound.send("http://listener.example:" + first.getLocalPort() + "/"))
+            .isEqualTo(DELIVERED);
+      }
+      assertThat(atFirst).hasValue(1);
+      assertThat(atSecond).hasValue(1);
+    }
+  }
+
+  @Test
+  void listenerThatTakesTheConnectionAndNothingElse_isGivenUpInTime() throws Exception {
+    var settings = Outbound.settings(TransportSettings.USUAL);
+    var impatient =
+        new SenderSettings(
+            settings.timeout(),
+            Duration.ofMillis(200),
+            settings.maxInFlight(),
+            settings.maxInFlightPerListener(),
+            settings.maxAnswer(),
+            settings.signatureHeader(),
+            List.of(),
+            settings.transport());
+    try (var server = new ServerSocket(0, 8, InetAddress.ofLiteral("127.0.0.1"));
+        var outbound = Outbound.with(impatient, InstantSource.system())) {
+      var at = "://127.0.0.1:" + server.getLocalPort() + "/";
+      assertThat(outbound.send("https" + at))
+          .isEqualTo(new Reply.NoAnswer("no connection in time"));
+      assertThat(outbound.send("http" + at))
+          .isEqualTo(new Reply.NoAnswer("no answer within 5.0 s"));
+    }
+  }
+
+  @Test
+  void redirect_isAnAnswerLikeAnyOther() throws Exception {
+    try (var elsewhere = ScriptedListener.start(ListenerScript.answer(200));
+        var listener =
+            ScriptedListener.start(ListenerScript.redirect(elsewhere.uri("/").toString()));
+        var outbound = Outbound.with(TransportSettings.USUAL)) {
+      assertThat(outbound.send(listener.uri("/").toString()))
+          .isEqualTo(new Reply.Answered(302, Optional.empty()));
+      assertThat(elsewhere.connections()).isZero();
+    }
+  }
+}
