@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /// Reads files in PEM (RFC 7468): certificates, and a private key in PKCS#8. What is not that is
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
 final class PemFile {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
+  private static final Pattern BEGIN = Pattern.compile("-----BEGIN ");
   private static final int MAX_BYTES = 4 << 20;
 
   private PemFile() {}
@@ -70,22 +72,28 @@ final class PemFile {
     return Optional.empty();
   }
 
+  /// The blocks of that label; empty when any block of the file is not whole.
   private static Optional<List<byte[]>> blocks(String path, String label) {
     return text(path)
         .flatMap(
             text -> {
-              try {
-                return Optional.of(
-                    BLOCK
-                        .matcher(text)
-                        .results()
-                        .filter(block -> block.group(1).equals(label))
-                        .map(block -> Base64.getMimeDecoder().decode(block.group(2)))
-                        .toList());
-              } catch (IllegalArgumentException notBase64) {
-                return Optional.empty();
-              }
+              var whole = BLOCK.matcher(text).results().toList();
+              return whole.size() == BEGIN.matcher(text).results().count()
+                  ? decoded(whole, label)
+                  : Optional.empty();
             });
+  }
+
+  private static Optional<List<byte[]>> decoded(List<MatchResult> blocks, String label) {
+    try {
+      return Optional.of(
+          blocks.stream()
+              .filter(block -> block.group(1).equals(label))
+              .map(block -> Base64.getMimeDecoder().decode(block.group(2)))
+              .toList());
+    } catch (IllegalArgumentException notBase64) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<String> text(String path) {

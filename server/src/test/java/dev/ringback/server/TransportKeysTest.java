@@ -74,6 +74,13 @@ class TransportKeysTest {
   }
 
   @Test
+  void rootsThatBreakOff_areRefused_thoughOneIsWhole() throws Exception {
+    var whole = AUTHORITY.rootPem();
+    var file = file("roots.pem", whole + whole.substring(0, whole.length() / 2));
+    assertRefused("tls.roots = " + file, "tls.roots: ");
+  }
+
+  @Test
   void filesThatCannotBeRead_areRefused() {
     assertRefused("tls.roots = " + folder.resolve("none"), "tls.roots: ");
     assertRefused("tls.roots = " + folder, "tls.roots: ");

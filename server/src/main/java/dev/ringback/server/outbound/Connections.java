@@ -12,9 +12,12 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// The connections of one event loop: opens them, and keeps them a while for the next request on
@@ -34,6 +37,7 @@ final class Connections {
   private final Vertx vertx;
   private final Transports transports;
   private final int maxIdle;
+  private final Set<Lease> open = new HashSet<>();
   private final LinkedHashSet<Lease> idle = new LinkedHashSet<>();
   private final Map<Route, LinkedHashSet<Lease>> idleByRoute = new HashMap<>();
   private final Map<Integer, HttpClientAgent> clients = new HashMap<>();
@@ -87,6 +91,16 @@ final class Connections {
         .build();
   }
 
+  /// What kept a connection from opening.
+  String describe(Throwable failure) {
+    return transports.areProxied() ? Failures.describeProxied(failure) : Failures.describe(failure);
+  }
+
+  /// Cuts all there are.
+  void close() {
+    List.copyOf(open).forEach(Lease::cut);
+  }
+
   private void closeStale() {
     var now = System.nanoTime();
     while (!idle.isEmpty() && idle.getFirst().stale - now <= 0) {
@@ -115,11 +129,13 @@ final class Connections {
     private Lease(Route route, HttpClientConnection connection) {
       this.route = route;
       this.connection = connection;
+      open.add(this);
       // The request is told of what goes wrong with its connection; the library would log it.
       connection.exceptionHandler(_ -> {});
       connection.closeHandler(
           _ -> {
             closed = true;
+            open.remove(this);
             forget(this);
           });
     }

@@ -57,7 +57,9 @@ final class Exchange {
   private void open() {
     var within = post.limits().connectTimeout();
     connectTimer = vertx.setTimer(within.toMillis(), _ -> cut(Failures.NO_CONNECTION));
-    connections.open(route, within).onComplete(this::opened, this::failed);
+    connections
+        .open(route, within)
+        .onComplete(this::opened, failure -> cut(connections.describe(failure)));
   }
 
   private void opened(Lease fresh) {

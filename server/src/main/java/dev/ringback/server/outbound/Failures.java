@@ -1,6 +1,7 @@
 package dev.ringback.server.outbound;
 
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,9 @@ import javax.net.ssl.SSLException;
 final class Failures {
   /// Connecting took too long.
   static final String NO_CONNECTION = "no connection in time";
+
+  private static final String OF_TLS = "TLS: ";
+  private static final String OF_PROXY = "proxy: ";
 
   /// Stands between the proxy and where it was to lead, in what the library complains of.
   private static final String PROXY_LEADS = " => ";
@@ -42,9 +46,16 @@ final class Failures {
     return words;
   }
 
+  /// What kept a connection from opening that leads through a proxy: what is not said of TLS is
+  /// said of the proxy, since that is what was connected to.
+  static String describeProxied(Throwable failure) {
+    var words = describe(failure);
+    return words.startsWith(OF_TLS) || words.startsWith(OF_PROXY) ? words : OF_PROXY + words;
+  }
+
   static String describe(Throwable failure) {
     return RootsOfTrust.disbelief(failure)
-        .map(why -> "TLS: " + why)
+        .map(why -> OF_TLS + why)
         .or(() -> first(failure, Failures::ofProxy))
         .or(() -> first(failure, Failures::ofTls))
         .or(() -> first(failure, Failures::ofTlsAtAll))
@@ -69,7 +80,7 @@ final class Failures {
     }
     var status = PROXY_STATUS.matcher(text);
     return Optional.of(
-        status.find() ? "proxy: answered " + status.group(1) : "proxy: no tunnel was made");
+        status.find() ? OF_PROXY + "answered " + status.group(1) : OF_PROXY + "no tunnel was made");
   }
 
   /// Several layers wrap one another's complaints; the one that says something counts.
@@ -81,17 +92,20 @@ final class Failures {
     return TLS_WORDS.entrySet().stream()
         .filter(words -> text.contains(words.getKey()))
         .findFirst()
-        .map(words -> "TLS: " + words.getValue());
+        .map(words -> OF_TLS + words.getValue());
   }
 
   private static Optional<String> ofTlsAtAll(Throwable cause) {
-    return cause instanceof SSLException ? Optional.of("TLS: no handshake") : Optional.empty();
+    return cause instanceof SSLException ? Optional.of(OF_TLS + "no handshake") : Optional.empty();
   }
 
   private static String ofConnection(Throwable failure) {
     var text = text(failure);
     if (failure instanceof ConnectException || text.contains("refused")) {
       return text.contains("timed out") ? NO_CONNECTION : "connection refused";
+    }
+    if (failure instanceof UnknownHostException) {
+      return "no address for its name";
     }
     if (text.contains("timed out") || text.contains("timeout")) {
       return NO_CONNECTION;

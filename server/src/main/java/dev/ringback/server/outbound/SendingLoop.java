@@ -23,6 +23,14 @@ final class SendingLoop extends VerticleBase {
     return Future.succeededFuture();
   }
 
+  @Override
+  public Future<?> stop() {
+    if (connections != null) {
+      connections.close();
+    }
+    return Future.succeededFuture();
+  }
+
   /// Makes one POST, to an address that was found allowed. Safe for use by many threads.
   void post(Post post, InetAddress address, WhenOver whenOver) {
     context.runOnContext(_ -> begin(post, address, whenOver));

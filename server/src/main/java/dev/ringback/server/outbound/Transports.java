@@ -84,4 +84,9 @@ final class Transports {
     var ofHost = byHost.getOrDefault(route.host(), usual);
     return byHost.getOrDefault(route.host() + ":" + route.port(), ofHost);
   }
+
+  /// Whether there is a proxy.
+  boolean areProxied() {
+    return proxy != null;
+  }
 }

@@ -359,6 +359,27 @@ class ExchangeTest {
   }
 
   @Test
+  void closing_cutsWhatAListenerDoesNotTake() throws Exception {
+    Socket taken;
+    long began;
+    try (var server = new ServerSocket();
+        var outbound = Outbound.with(TransportSettings.USUAL)) {
+      server.setReceiveBufferSize(4_096);
+      server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+      outbound.begin("http://127.0.0.1:" + server.getLocalPort() + "/", new byte[32 << 20]);
+      taken = server.accept();
+      readHead(taken.getInputStream());
+      began = System.nanoTime();
+    }
+    try (taken) {
+      // Less than the sender waits for the library.
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+      assertThat(taken.getInputStream().transferTo(OutputStream.nullOutputStream()))
+          .isLessThan(16 << 20);
+    }
+  }
+
+  @Test
   void redirect_isAnAnswerLikeAnyOther() throws Exception {
     try (var elsewhere = ScriptedListener.start(ListenerScript.answer(200));
         var listener =

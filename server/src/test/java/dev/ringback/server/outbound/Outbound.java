@@ -101,6 +101,23 @@ final class Outbound implements AutoCloseable {
   private List<Sent> attempts(
       int count, String url, byte[] members, Map<String, String> httpHeaders)
       throws InterruptedException {
+    begin(count, url, members, httpHeaders);
+    var sent = new ArrayList<Sent>();
+    while (sent.size() < count) {
+      if (!told.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("not over after " + PATIENCE);
+      }
+      sent.addAll(sender.finished());
+    }
+    return sent;
+  }
+
+  /// Begins an attempt and waits for nothing.
+  void begin(String url, byte[] members) {
+    begin(1, url, members, Map.of());
+  }
+
+  private void begin(int count, String url, byte[] members, Map<String, String> httpHeaders) {
     for (var i = 0; i < count; i++) {
       number++;
       var message =
@@ -118,14 +135,6 @@ final class Outbound implements AutoCloseable {
           DeliveryPolicy.USUAL,
           4);
     }
-    var sent = new ArrayList<Sent>();
-    while (sent.size() < count) {
-      if (!told.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        throw new AssertionError("not over after " + PATIENCE);
-      }
-      sent.addAll(sender.finished());
-    }
-    return sent;
   }
 
   private static Registration registration(String url, Map<String, String> httpHeaders) {

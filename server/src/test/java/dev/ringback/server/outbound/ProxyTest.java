@@ -119,7 +119,7 @@ class ProxyTest {
     proxy.close();
     try (var outbound = through(proxy, Optional.empty(), "93.184.216.34")) {
       assertThat(outbound.send("http://listener.example/"))
-          .isEqualTo(new Reply.NoAnswer("connection refused"));
+          .isEqualTo(new Reply.NoAnswer("proxy: connection refused"));
     }
   }
 
