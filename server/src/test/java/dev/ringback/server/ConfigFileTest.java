@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ringback.protocol.Family;
 import dev.ringback.server.ConfigFile.WrongConfig;
 import dev.ringback.server.access.SessionStrictness;
+import dev.ringback.server.outbound.TransportSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,8 @@ class ConfigFileTest {
     assertThat(defaults.sender().timeout()).isEqualTo(Duration.ofSeconds(15));
     assertThat(defaults.sender().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(defaults.sender().maxInFlightPerListener()).isEqualTo(4);
+    assertThat(defaults.sender().maxAnswer()).isEqualTo(4_096);
+    assertThat(defaults.sender().transport()).isEqualTo(TransportSettings.USUAL);
     assertThat(defaults.sender().webhookSecrets()).isEmpty();
     assertThat(defaults.keeping().archived()).isEqualTo(Duration.ofDays(30));
     assertThat(defaults.sessions()).isEqualTo(SessionStrictness.LIVE);
@@ -67,6 +70,7 @@ class ConfigFileTest {
             attempt.connect-timeout = 500ms
             attempt.max-in-flight = 100
             attempt.max-in-flight-per-listener = 7
+            attempt.max-answer = 100
             attempt.signature-header = X-Sig
             attempt.webhook-secrets = whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
             retry.profile = observed
@@ -85,6 +89,7 @@ class ConfigFileTest {
     assertThat(config.registration().destinations().allowed()).hasSize(2);
     assertThat(config.attempts().allowed()).hasSize(2);
     assertThat(config.sender().maxInFlightPerListener()).isEqualTo(7);
+    assertThat(config.sender().maxAnswer()).isEqualTo(100);
     assertThat(config.sender().webhookSecrets()).hasSize(1);
     assertThat(config.retries().name()).isEqualTo("custom");
     assertThat(config.retries().pauses())
@@ -103,6 +108,7 @@ class ConfigFileTest {
                     attempt.webhook-secrets = secret-text
                     no.such.key = 1
                     attempt.connect-timeout = 30d
+                    attempt.max-answer = 1048577
                     """))
         .isInstanceOf(WrongConfig.class)
         .hasMessageContaining("1. ")
@@ -110,7 +116,8 @@ class ConfigFileTest {
         .hasMessageContaining("retry.pauses: soon")
         .hasMessageContaining("no.such.key: there is no such key")
         .hasMessageContaining("attempt.connect-timeout: 30d (expected: a time of at most 10m")
-        .hasMessageContaining("5. ")
+        .hasMessageContaining("attempt.max-answer: 1048577 (expected: 1 to 1048576 bytes)")
+        .hasMessageContaining("6. ")
         .hasMessageNotContaining("secret-text");
   }
 
