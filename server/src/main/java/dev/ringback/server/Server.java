@@ -98,7 +98,11 @@ public final class Server implements AutoCloseable {
                   config.keeping().delivered(),
                   config.keeping().archived())
               .start();
-      opening.add(housekeeping::interrupt);
+      opening.add(
+          () -> {
+            housekeeping.interrupt();
+            housekeeping.join();
+          });
       loop.start();
       opening.add(() -> loop.stop(config.edge().drain()));
       var replays = new ReplayLoop(stores.replays(), clock, schedule);
