@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -38,7 +39,8 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "Exit status: 0 done; 1 could not be done; 2 wrong usage or configuration; 130 ended by"
           + " Ctrl-C before it was done.",
-      "Environment: RINGBACK_CLIENT_ID and RINGBACK_CLIENT_SECRET are who deliveries and replay log"
+      "Environment: RINGBACK_KEYS is the key ring of serve (see ringback keys --help);"
+          + " RINGBACK_CLIENT_ID and RINGBACK_CLIENT_SECRET are who deliveries and replay log"
           + " in as; RINGBACK_LOG=debug|info|warning|error|off sets how much is logged to standard"
           + " error (default: warning); NO_COLOR keeps colours away; RINGBACK_JAVA_OPTS adds"
           + " options for the JVM."
@@ -78,6 +80,7 @@ public final class Main implements Callable<Integer> {
     line.addSubcommand(new Deliveries(screen));
     line.addSubcommand(Replay.commands(screen));
     line.addSubcommand(Bench.commands(screen));
+    line.addSubcommand(Keys.commands(screen, InstantSource.system()));
     line.addSubcommand(new GenerateCompletion());
     line.registerConverter(Port.class, converter(Port::of));
     line.registerConverter(Responses.class, converter(Responses::of));

@@ -5,6 +5,9 @@ import dev.ringback.server.Server;
 import dev.ringback.server.ServerConfig;
 import dev.ringback.server.access.Sandbox;
 import dev.ringback.server.directory.AddressRange;
+import dev.ringback.server.store.KeyRing;
+import dev.ringback.server.store.KeySource;
+import dev.ringback.server.store.WrongKeys;
 import dev.ringback.server.web.EdgeSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,8 +39,11 @@ import picocli.CommandLine.Option;
     })
 final class Serve implements Callable<Integer> {
   private static final int USUAL_PORT = 8080;
+  private static final String KEYS = "RINGBACK_KEYS";
+  private static final String NOT_STARTED = " The server was not started.";
 
   private final Screen screen;
+  private final Optional<String> environment;
 
   @Option(
       names = "--host",
@@ -75,6 +81,7 @@ final class Serve implements Callable<Integer> {
 
   Serve(Screen screen) {
     this.screen = screen;
+    this.environment = Optional.ofNullable(System.getenv(KEYS)).filter(text -> !text.isBlank());
   }
 
   @Override
@@ -106,6 +113,7 @@ final class Serve implements Callable<Integer> {
     var set =
         new ServerConfig(
             data.chosen().orElse(read.data()),
+            keys(read.keys()),
             dev,
             new EdgeSettings(
                 host.orElse(edge.host()),
@@ -124,6 +132,21 @@ final class Serve implements Callable<Integer> {
     return (dev ? set.inSandbox() : set).allowing(allowed);
   }
 
+  /// The key ring of the environment, else of the configuration.
+  private KeySource keys(KeySource configured) {
+    if (environment.isEmpty()) {
+      return configured;
+    }
+    if (!(configured instanceof KeySource.None)) {
+      throw Refusal.usage(KEYS + ": set, and keys.file too (expected: one of them)");
+    }
+    try {
+      return new KeySource.Given(KeyRing.of(environment.get()));
+    } catch (WrongKeys e) {
+      throw Refusal.usage(KEYS + ": " + e.getMessage());
+    }
+  }
+
   private static ServerConfig read(Path file, ServerConfig defaults) {
     try {
       return ConfigFile.read(file, defaults);
@@ -135,9 +158,11 @@ final class Serve implements Callable<Integer> {
   private static Server start(ServerConfig config) {
     try {
       return Server.start(config);
+    } catch (WrongKeys e) {
+      throw Refusal.usage(sentence(e.getMessage()) + NOT_STARTED);
     } catch (RuntimeException e) {
       // Data directory or port; both say what is wrong and what to do.
-      throw Refusal.failed(sentence(e.getMessage()) + " The server was not started.", e);
+      throw Refusal.failed(sentence(e.getMessage()) + NOT_STARTED, e);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.ringback.protocol.AccountName;
 import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.server.Server;
 import dev.ringback.server.ServerConfig;
+import dev.ringback.server.store.KeySource;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,6 +38,10 @@ class CliClientsTest {
     return CliRun.of(all.toArray(String[]::new));
   }
 
+  private ServerConfig config() {
+    return ServerConfig.defaults(data, 0).sealedWith(new KeySource.Generated());
+  }
+
   private static String value(CliRun run, String name) {
     assertThat(run.err()).isEmpty();
     return run.lines().stream()
@@ -48,7 +53,7 @@ class CliClientsTest {
 
   @Test
   void addedClient_getsATokenFromARunningServer_andNoneOnceRemoved() throws Exception {
-    try (var server = Server.start(ServerConfig.defaults(data, 0), InstantSource.system())) {
+    try (var server = Server.start(config(), InstantSource.system())) {
       var added = clients("add", "billing", "--role", "publisher", "--account", "0252012345-00001");
       var key = value(added, "key");
       var secret = value(added, "secret");
@@ -64,7 +69,7 @@ class CliClientsTest {
 
   @Test
   void addedClientAndUser_canRegisterForTheirAccount() {
-    try (var server = Server.start(ServerConfig.defaults(data, 0), InstantSource.system())) {
+    try (var server = Server.start(config(), InstantSource.system())) {
       var account = new AccountName("0252012345-00001");
       var program = clients("add", "shop", "--role", "customer", "--account", account.value());
       var person =
@@ -104,7 +109,7 @@ class CliClientsTest {
   void userLockedOut_canLogInAgainOnceUnlocked() {
     var person = clients("add", "zaphod", "--user", "--role", "customer", "--all-accounts");
     var program = clients("add", "shop", "--role", "customer", "--all-accounts");
-    try (var server = Server.start(ServerConfig.defaults(data, 0), InstantSource.system())) {
+    try (var server = Server.start(config(), InstantSource.system())) {
       var mistyped = client(server, program, "wrong");
       for (var i = 0; i < 5; i++) {
         assertThat(catchThrowable(mistyped.sessions()::login)).isNotNull();

@@ -50,6 +50,48 @@ class CliServeTest {
   }
 
   @Test
+  void serveWithoutAKeyRing_isRefusedWithHowToMakeOne_andMakesNothing() throws Exception {
+    var none = Map.of("RINGBACK_KEYS", "");
+    try (var server = CliProcess.start(folder, none, "serve", "--port", "0")) {
+      assertThat(server.exitStatus()).isEqualTo(2);
+      assertThat(server.err().lines())
+          .singleElement()
+          .asString()
+          .startsWith("keys: there is no key ring")
+          .contains("./ringback keys new >> FILE", "keys.file = FILE", "RINGBACK_KEYS")
+          .endsWith(" The server was not started.");
+      assertThat(folder.resolve("ringback-data")).doesNotExist();
+    }
+  }
+
+  @Test
+  void keyRingOfAFile_isUsed_andOneThatLacksAStoredKeyIsRefused() throws Exception {
+    var ring = folder.resolve("ring");
+    var config = Files.writeString(folder.resolve("ringback.conf"), "keys.file = " + ring + "\n");
+    var arguments =
+        List.of("serve", "--port", "0", "--config", config.toString()).toArray(String[]::new);
+    var none = Map.of("RINGBACK_KEYS", "");
+    Files.writeString(ring, CliRun.of("keys", "new", "--name", "k1").out());
+    try (var server = CliProcess.start(folder, none, arguments)) {
+      server.awaitReady();
+    }
+    Files.writeString(ring, "k1:not-base64-of-a-key\n");
+    try (var server = CliProcess.start(folder, none, arguments)) {
+      assertThat(server.exitStatus()).isEqualTo(2);
+      assertThat(server.err()).startsWith("keys: line 1 (expected: ").doesNotContain("not-base64");
+    }
+    Files.delete(ring);
+    try (var server = CliProcess.start(folder, none, arguments)) {
+      assertThat(server.exitStatus()).isEqualTo(2);
+      assertThat(server.err()).startsWith("keys.file: " + ring + " cannot be read.");
+    }
+    try (var server = CliProcess.start(folder, arguments)) {
+      assertThat(server.exitStatus()).isEqualTo(2);
+      assertThat(server.err()).startsWith("RINGBACK_KEYS: set, and keys.file too");
+    }
+  }
+
+  @Test
   void options_winOverTheConfigurationFile() throws Exception {
     var file =
         Files.writeString(

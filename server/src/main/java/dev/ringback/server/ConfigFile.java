@@ -12,6 +12,7 @@ import dev.ringback.server.directory.PortRule;
 import dev.ringback.server.directory.RegistrationRules;
 import dev.ringback.server.outbound.SenderSettings;
 import dev.ringback.server.retry.RetrySchedule;
+import dev.ringback.server.store.KeySource;
 import dev.ringback.server.web.EdgeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +68,9 @@ public final class ConfigFile {
     var config =
         new ServerConfig(
             take("data", ConfigFile::path, "a directory").orElse(defaults.data()),
+            take("keys.file", ConfigFile::path, "a file")
+                .<KeySource>map(KeySource.InFile::new)
+                .orElse(defaults.keys()),
             defaults.sandbox(),
             edge(defaults.edge()),
             take("sessions", this::strictness, "live, present or ignored")

@@ -51,10 +51,11 @@ public final class Server implements AutoCloseable {
     this.config = config;
     // Where everything is kept
     try {
-      AccessBooks kept = AccessFile.in(config.data());
       var stores =
           opening.add(
-              EmbeddedStores.open(config.data(), clock, schedule, laneLimits(config.sender())));
+              EmbeddedStores.open(
+                  config.data(), config.keys(), clock, schedule, laneLimits(config.sender())));
+      AccessBooks kept = AccessFile.in(config.data());
       // 0 log in
       var books = config.sandbox() ? new Sandbox(kept) : kept;
       var access = Access.over(books, stores.tokens(), stores.sessions(), config.sessions(), clock);
@@ -162,6 +163,11 @@ public final class Server implements AutoCloseable {
   ///   open
   public static Server start(ServerConfig config, InstantSource clock) {
     return new Server(config, clock, clock);
+  }
+
+  /// Everything it answers to.
+  List<Route> routes() {
+    return edge.routes();
   }
 
   /// The port it listens on.

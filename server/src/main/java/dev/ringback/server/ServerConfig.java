@@ -9,6 +9,7 @@ import dev.ringback.server.directory.RegistrationRules;
 import dev.ringback.server.intake.IntakeSettings;
 import dev.ringback.server.outbound.SenderSettings;
 import dev.ringback.server.retry.RetrySchedule;
+import dev.ringback.server.store.KeySource;
 import dev.ringback.server.web.EdgeSettings;
 import dev.ringback.server.web.http.HttpLimits;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// Everything that can be set. Immutable; made by [ConfigFile] from a file, or from its defaults.
 ///
 /// @param data the data directory
+/// @param keys where the keys come from that secrets at rest are sealed with
 /// @param sandbox whether this is the sandbox, `--dev`: well-known callers, loopback listeners
 /// @param edge where and how the HTTP edge listens
 /// @param sessions how strictly sessions are asked for
@@ -31,6 +33,7 @@ import java.util.Optional;
 /// @param operatorUrl where operators' own events are delivered
 public record ServerConfig(
     Path data,
+    KeySource keys,
     boolean sandbox,
     EdgeSettings edge,
     SessionStrictness sessions,
@@ -59,10 +62,11 @@ public record ServerConfig(
     }
   }
 
-  /// The defaults, on 127.0.0.1.
+  /// The defaults, on 127.0.0.1. What they lack to start a server is a key ring.
   public static ServerConfig defaults(Path data, int port) {
     return new ServerConfig(
         data,
+        new KeySource.None(),
         false,
         new EdgeSettings(
             "127.0.0.1", port, HttpLimits.USUAL, HeaderNames.SHARED_KEY, Duration.ofSeconds(10)),
@@ -77,11 +81,12 @@ public record ServerConfig(
   }
 
   /// This configuration as a sandbox: any address and port may be registered, an attempt goes to
-  /// loopback only.
+  /// loopback only, and it makes its own keys where none are named.
   public ServerConfig inSandbox() {
     var rules = RegistrationRules.SANDBOX;
     return new ServerConfig(
         data,
+        keys instanceof KeySource.None ? new KeySource.Generated() : keys,
         true,
         edge,
         sessions,
@@ -100,10 +105,28 @@ public record ServerConfig(
         operatorUrl);
   }
 
+  /// This configuration with another key ring.
+  public ServerConfig sealedWith(KeySource others) {
+    return new ServerConfig(
+        data,
+        others,
+        sandbox,
+        edge,
+        sessions,
+        registration,
+        attempts,
+        intake,
+        sender,
+        retries,
+        keeping,
+        operatorUrl);
+  }
+
   /// This configuration with more addresses that callbacks may go to.
   public ServerConfig allowing(List<AddressRange> ranges) {
     return new ServerConfig(
         data,
+        keys,
         sandbox,
         edge,
         sessions,

@@ -84,7 +84,7 @@ final class Engine implements AutoCloseable {
             List.of(SECRET),
             transport);
     var limits = new LaneLimits(settings.maxInFlightPerListener(), 4_096, Sender.MAX_BYTES / 2);
-    stores = EmbeddedStores.open(data, clock, schedule, limits);
+    stores = EmbeddedStores.open(data, TestKeys.ONE, clock, schedule, limits);
     directory =
         new Directory(
             stores.registrations(), stores.listenerStates(), RegistrationRules.SANDBOX, clock);

@@ -236,7 +236,11 @@ class ServerTest {
 
   @Test
   void secondServerOnTheSameData_isRefusedWithAReason() {
-    assertThatThrownBy(() -> Server.start(ServerConfig.defaults(data, 0), InstantSource.system()))
+    assertThatThrownBy(
+            () ->
+                Server.start(
+                    ServerConfig.defaults(data, 0).sealedWith(TestKeys.ONE),
+                    InstantSource.system()))
         .hasMessageContaining("in use by another process");
   }
 }

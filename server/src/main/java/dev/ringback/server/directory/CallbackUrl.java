@@ -105,6 +105,13 @@ public record CallbackUrl(URI uri) {
         || literalAddress().map(InetAddress::isLoopbackAddress).orElse(false);
   }
 
+  /// The address without its query, which may hold a secret.
+  public String withoutQuery() {
+    var text = uri.toString();
+    var query = text.indexOf('?');
+    return query < 0 ? text : text.substring(0, query);
+  }
+
   private static boolean isIpv4(String host) {
     return IPV4.matcher(host).matches();
   }

@@ -127,7 +127,7 @@ final class Attempts {
 
     private void over(Reply reply) {
       var took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-      whenOver.accept(new Sent(claim, registration.url().toString(), at, took, reply));
+      whenOver.accept(new Sent(claim, registration.url().withoutQuery(), at, took, reply));
     }
   }
 

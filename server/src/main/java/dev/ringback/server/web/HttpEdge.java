@@ -15,6 +15,7 @@ import dev.ringback.server.web.family.SoftwareManagementV1Dialect;
 import dev.ringback.server.web.http.Api;
 import dev.ringback.server.web.http.HttpPort;
 import dev.ringback.server.web.http.ProblemJson;
+import dev.ringback.server.web.http.Route;
 import dev.ringback.server.web.http.Router;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 /// The HTTP edge: everything that the server answers to, and the port it answers on. Safe for use
 /// by many threads.
 public final class HttpEdge implements AutoCloseable {
+  private final List<Api> apis;
   private final HttpPort port;
 
   /// Opens the edge.
@@ -42,10 +44,16 @@ public final class HttpEdge implements AutoCloseable {
             new SoftwareManagementUrlDialect(Family.SOFTWARE_MANAGEMENT_V3, desk).api(),
             new DiagnosticsDialect(desk, settings.sharedKeyHeader()).api(),
             new HyperPreciseDialect(desk).api());
-    var router = new Router(Stream.concat(own.stream(), more.stream()).toList(), new ProblemJson());
+    apis = Stream.concat(own.stream(), more.stream()).toList();
+    var router = new Router(apis, new ProblemJson());
     port =
         HttpPort.open(
             settings.host(), settings.port(), settings.limits(), router, settings.drain());
+  }
+
+  /// Everything that is answered to.
+  public List<Route> routes() {
+    return apis.stream().flatMap(api -> api.routes().stream()).toList();
   }
 
   /// The port's number.

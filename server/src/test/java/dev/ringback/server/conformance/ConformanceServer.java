@@ -6,6 +6,7 @@ import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.protocol.json.JsonValue;
 import dev.ringback.server.Server;
 import dev.ringback.server.ServerConfig;
+import dev.ringback.server.TestKeys;
 import dev.ringback.server.access.AccessAdmin;
 import dev.ringback.server.access.Accounts;
 import dev.ringback.server.access.DiagnosticsShape;
@@ -41,7 +42,9 @@ final class ConformanceServer implements AutoCloseable {
     var user = admin.addUser("zbeeblebrox", customer, accounts);
     var other = admin.addUser("tmcmillan", customer, accounts);
     var examples = List.of(AddressRange.of("10.0.0.0/8"), AddressRange.of("255.0.0.0/8"));
-    server = Server.start(ServerConfig.defaults(data, 0).allowing(examples), clock);
+    server =
+        Server.start(
+            ServerConfig.defaults(data, 0).sealedWith(TestKeys.ONE).allowing(examples), clock);
     settings =
         JsonObject.EMPTY
             .with("server", server.url())

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.protocol.json.JsonValue;
+import dev.ringback.server.TestKeys;
 import dev.ringback.server.access.Access;
 import dev.ringback.server.access.AccessBooks;
 import dev.ringback.server.access.Sandbox;
@@ -50,7 +51,7 @@ final class RunningEdge implements AutoCloseable {
   private RunningEdge(Path data, Setup setup) {
     clock = SettableClock.at(NOON);
     books = new Sandbox(AccessFile.in(data));
-    stores = EmbeddedStores.open(data, clock, clock, new LaneLimits(1, 1, 1));
+    stores = EmbeddedStores.open(data, TestKeys.ONE, clock, clock, new LaneLimits(1, 1, 1));
     registrations = new BreakableRegistrations(stores.registrations());
     directory = new Directory(registrations, stores.listenerStates(), setup.rules(), clock);
     var access = Access.over(books, stores.tokens(), stores.sessions(), setup.strictness(), clock);

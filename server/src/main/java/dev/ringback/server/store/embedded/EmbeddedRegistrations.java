@@ -12,22 +12,32 @@ import dev.ringback.server.directory.ListenerKey;
 import dev.ringback.server.directory.Registration;
 import dev.ringback.server.directory.Registrations;
 import dev.ringback.server.directory.SharedKeys;
+import dev.ringback.server.store.StoreUnusable;
+import dev.ringback.server.store.WrongKeys;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /// Who listens to what, sealed: a registration holds secrets that the list calls must give back in
 /// clear. Safe for use by many threads.
 final class EmbeddedRegistrations implements Registrations {
+  private static final byte[] ALL = {};
   private static final int MAX_OPENED = 20_000;
+
+  /// How many registrations are sealed anew in one commit, during which no other can change.
+  private static final int RESEALED_AT_A_TIME = 64;
 
   private final Database database;
   private final CommitThread commits;
@@ -37,6 +47,9 @@ final class EmbeddedRegistrations implements Registrations {
   /// not kept beyond it.
   private final ConcurrentHashMap<ListenerKey, Optional<Registration>> opened =
       new ConcurrentHashMap<>();
+
+  /// Shared by changes; taken alone by sealing anew, which writes back what it read.
+  private final ReentrantReadWriteLock changing = new ReentrantReadWriteLock();
 
   EmbeddedRegistrations(Database database, CommitThread commits, Seal seal) {
     this.database = database;
@@ -95,7 +108,12 @@ final class EmbeddedRegistrations implements Registrations {
   public void put(Registration registration) {
     var name = Keys.registration(registration.key());
     var value = seal.seal(write(registration), name);
-    commits.submitAndWait(group -> group.put(Table.REGISTRATIONS, name, value));
+    changing.readLock().lock();
+    try {
+      commits.submitAndWait(group -> group.put(Table.REGISTRATIONS, name, value));
+    } finally {
+      changing.readLock().unlock();
+    }
     opened.remove(registration.key());
   }
 
@@ -103,11 +121,110 @@ final class EmbeddedRegistrations implements Registrations {
   public Optional<Registration> remove(ListenerKey key) {
     var removed = find(key);
     if (removed.isPresent()) {
-      commits.submitAndWait(group -> group.delete(Table.REGISTRATIONS, Keys.registration(key)));
+      changing.readLock().lock();
+      try {
+        commits.submitAndWait(group -> group.delete(Table.REGISTRATIONS, Keys.registration(key)));
+      } finally {
+        changing.readLock().unlock();
+      }
       opened.remove(key);
     }
     return removed;
   }
+
+  /// Refuses keys that are missing, or are not what their names say: of each, one registration has
+  /// to open.
+  ///
+  /// @throws WrongKeys naming the keys
+  void requireKeys() {
+    var missing = new TreeSet<String>();
+    var wrong = new TreeSet<String>();
+    var right = new HashSet<String>();
+    database.scan(
+        Table.REGISTRATIONS,
+        ALL,
+        ALL,
+        (name, value) -> {
+          var key = Seal.keyOf(value);
+          if (!seal.has(key)) {
+            missing.add(key);
+          } else if (!right.contains(key)) {
+            (opens(value, name) ? right : wrong).add(key);
+          }
+          return true;
+        });
+    wrong.removeAll(right);
+    if (!missing.isEmpty()) {
+      throw new WrongKeys(
+          "keys: stored registrations are sealed with "
+              + String.join(", ", missing)
+              + ", which the key ring does not have. Put the line back, below the current key; it"
+              + " can go when the log says that nothing is sealed with it any more.");
+    }
+    if (!wrong.isEmpty()) {
+      throw new WrongKeys(
+          "keys: "
+              + String.join(", ", wrong)
+              + " does not open what was sealed under that name. Put the right key in its place; a"
+              + " new key has a new name.");
+    }
+  }
+
+  private boolean opens(byte[] value, byte[] name) {
+    try {
+      seal.open(value, name);
+      return true;
+    } catch (StoreUnusable wrongKeyOrDamage) {
+      return false;
+    }
+  }
+
+  /// Where [#reseal] begins; empty when nothing is registered.
+  Optional<byte[]> beginning() {
+    return database.firstKey(Table.REGISTRATIONS, ALL);
+  }
+
+  /// Seals some registrations with the current key that are sealed with another one.
+  ///
+  /// @param from where to begin
+  Step reseal(byte[] from) {
+    changing.writeLock().lock();
+    try {
+      var values = new ArrayList<Map.Entry<byte[], byte[]>>();
+      var next = new AtomicReference<Optional<byte[]>>(Optional.empty());
+      database.scan(
+          Table.REGISTRATIONS,
+          ALL,
+          from,
+          (name, value) -> {
+            if (values.size() == RESEALED_AT_A_TIME) {
+              next.set(Optional.of(name));
+              return false;
+            }
+            if (!Seal.keyOf(value).equals(seal.currentKey())) {
+              values.add(Map.entry(name, seal.seal(seal.open(value, name), name)));
+            }
+            return true;
+          });
+      if (!values.isEmpty()) {
+        commits.submitAndWait(
+            group -> {
+              for (var value : values) {
+                group.put(Table.REGISTRATIONS, value.getKey(), value.getValue());
+              }
+            });
+      }
+      return new Step(values.size(), next.get());
+    } finally {
+      changing.writeLock().unlock();
+    }
+  }
+
+  /// What one step of sealing anew came to.
+  ///
+  /// @param resealed how many registrations
+  /// @param next where to go on; empty when all is done
+  record Step(int resealed, Optional<byte[]> next) {}
 
   private static byte[] write(Registration registration) {
     return Records.write(

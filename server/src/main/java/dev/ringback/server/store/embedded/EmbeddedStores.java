@@ -1,8 +1,10 @@
 package dev.ringback.server.store.embedded;
 
+import dev.ringback.server.store.KeySource;
 import dev.ringback.server.store.StoreHealth;
 import dev.ringback.server.store.StoreUnusable;
 import dev.ringback.server.store.Stores;
+import dev.ringback.server.store.WrongKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -15,22 +17,51 @@ public final class EmbeddedStores {
   /// Opens the backend; nothing that waits in it is read yet.
   ///
   /// @param directory made where there is none
+  /// @param keys where the keys come from that secrets are sealed with
   /// @param clock the time of day, which is shown
   /// @param schedule the time that tells what is due
   /// @param limits how many attempts there may be at a time
   /// @throws StoreUnusable when the directory cannot be used, with what to do
+  /// @throws WrongKeys when a key is missing or wrong, with what to do
   public static Stores open(
-      Path directory, InstantSource clock, InstantSource schedule, LaneLimits limits) {
+      Path directory,
+      KeySource keys,
+      InstantSource clock,
+      InstantSource schedule,
+      LaneLimits limits) {
+    if (keys instanceof KeySource.None none) {
+      // Before anything is made.
+      none.ring(directory);
+    }
     var database = Database.open(directory.resolve("store"));
+    try {
+      return open(database, directory, keys, clock, schedule, limits);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static Stores open(
+      Database database,
+      Path directory,
+      KeySource keys,
+      InstantSource clock,
+      InstantSource schedule,
+      LaneLimits limits) {
     var commits = new CommitThread(database);
     var deliveries = new EmbeddedDeliveries(database, commits, clock, schedule, limits);
     var space = space(directory);
-    var seal = Seal.open(directory.resolve("registrations.key"));
+    var seal = Seal.of(keys.ring(directory), directory);
+    var registrations = new EmbeddedRegistrations(database, commits, seal);
+    registrations.requireKeys();
+    var resealing = new Resealing(registrations, seal);
     commits.start();
+    resealing.start();
     return new Stores(
         new EmbeddedTokens(database, commits),
         new EmbeddedSessions(database, commits),
-        new EmbeddedRegistrations(database, commits, seal),
+        registrations,
         new EmbeddedListenerStates(database, commits, deliveries),
         new EmbeddedMessages(database, commits, deliveries, space, clock, schedule),
         deliveries,
@@ -41,6 +72,7 @@ public final class EmbeddedStores {
         new EmbeddedReplays(database, commits, deliveries, space),
         health(commits, space),
         () -> {
+          resealing.close();
           commits.close();
           database.close();
         });

@@ -2,6 +2,7 @@ package dev.ringback.server.store.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringback.server.TestKeys;
 import dev.ringback.server.access.SessionRecord;
 import dev.ringback.server.access.TokenDigest;
 import dev.ringback.server.access.TokenRecord;
@@ -23,8 +24,8 @@ class EmbeddedGrantsTest {
 
   @BeforeEach
   void open() {
-    stores =
-        EmbeddedStores.open(data, SettableClock.at(NOON), SettableClock.at(NOON), OpenStore.LIMITS);
+    var clock = SettableClock.at(NOON);
+    stores = EmbeddedStores.open(data, TestKeys.ONE, clock, clock, OpenStore.LIMITS);
   }
 
   @AfterEach

@@ -6,6 +6,7 @@ import dev.ringback.protocol.AccountName;
 import dev.ringback.protocol.Credentials;
 import dev.ringback.protocol.Family;
 import dev.ringback.protocol.ServiceName;
+import dev.ringback.server.TestKeys;
 import dev.ringback.server.directory.CallbackUrl;
 import dev.ringback.server.directory.ListenerKey;
 import dev.ringback.server.directory.Registration;
@@ -28,7 +29,7 @@ class EmbeddedRegistrationsTest {
   void find_afterAChange_tellsWhatIsStored(@TempDir Path data) {
     try (var stores =
         EmbeddedStores.open(
-            data, InstantSource.system(), InstantSource.system(), OpenStore.LIMITS)) {
+            data, TestKeys.ONE, InstantSource.system(), InstantSource.system(), OpenStore.LIMITS)) {
       var registrations = stores.registrations();
       assertThat(registrations.find(KEY)).isEmpty();
 
