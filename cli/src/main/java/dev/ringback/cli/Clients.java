@@ -7,13 +7,16 @@ import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.protocol.json.JsonValue;
 import dev.ringback.server.access.AccessAdmin;
 import dev.ringback.server.access.Accounts;
+import dev.ringback.server.access.AuditEntry;
 import dev.ringback.server.access.DiagnosticsShape;
 import dev.ringback.server.access.OauthClient;
 import dev.ringback.server.access.Role;
 import dev.ringback.server.access.SessionUser;
 import dev.ringback.server.store.StoreUnusable;
 import dev.ringback.server.store.embedded.AccessFile;
+import dev.ringback.server.store.embedded.AuditFiles;
 import java.nio.file.Files;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -84,6 +87,21 @@ final class Clients implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw Refusal.usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  /// Writes down what was done, by whoever runs this process.
+  private static void record(DataOption data, AuditEntry.Action action, String subject) {
+    var who = System.getProperty("user.name");
+    AuditFiles.in(data.directory())
+        .record(
+            new AuditEntry(
+                InstantSource.system().instant(),
+                action,
+                Optional.empty(),
+                Optional.of("command line: " + who),
+                Optional.empty(),
+                Optional.of(subject),
+                AuditEntry.Result.DONE));
   }
 
   private static String words(Set<Role> roles) {
@@ -160,12 +178,14 @@ final class Clients implements Callable<Integer> {
           throw Refusal.usage("--diagnostics-shape: is for programs (expected: not with --user)");
         }
         var added = with(book(data), book -> book.addUser(name, mayDo, forWhom));
+        record(data, AuditEntry.Action.CALLER_ADDED, "user " + name);
         screen.say("user      " + added.user().name());
         screen.say("password  " + added.password());
         screen.say("Keep the password: it is not shown again.");
       } else {
         var reads = shape.orElse(DiagnosticsShape.ARRAY);
         var added = with(book(data), book -> book.addClient(name, mayDo, forWhom, reads));
+        record(data, AuditEntry.Action.CALLER_ADDED, "client " + added.client().id());
         screen.say("key     " + added.client().id());
         screen.say("secret  " + added.secret());
         screen.say("Keep the secret: it is not shown again.");
@@ -306,9 +326,11 @@ final class Clients implements Callable<Integer> {
         throw Refusal.usage("name: " + name + " (expected: one that ringback clients list shows)");
       }
       if (program) {
+        record(data, AuditEntry.Action.CALLER_REMOVED, "client " + name);
         screen.say("Client " + name + " is removed.");
       }
       if (person) {
+        record(data, AuditEntry.Action.CALLER_REMOVED, "user " + name);
         screen.say("User " + name + " is removed.");
       }
       return Exit.OK;
@@ -339,6 +361,7 @@ final class Clients implements Callable<Integer> {
         throw Refusal.usage(
             "name: " + name + " (expected: a user that ringback clients list shows)");
       }
+      record(data, AuditEntry.Action.USER_UNLOCKED, "user " + name);
       screen.say("User " + name + " can log in.");
       return Exit.OK;
     }

@@ -181,4 +181,24 @@ class CliClientsTest {
           .statusCode();
     }
   }
+
+  @Test
+  void changes_areWrittenDown_withoutSecrets() throws Exception {
+    var person = clients("add", "zaphod", "--user", "--role", "customer", "--all-accounts");
+    var program = clients("add", "shop", "--role", "customer", "--all-accounts");
+    clients("unlock", "zaphod");
+    clients("remove", "zaphod");
+    clients("remove", "shop");
+
+    try (var files = Files.list(data.resolve("audit"))) {
+      var lines = Files.readAllLines(files.findFirst().orElseThrow());
+      assertThat(lines).hasSize(5).allMatch(line -> line.contains("command line: "));
+      assertThat(lines.get(0)).contains("caller-added", "user zaphod");
+      assertThat(lines.get(1)).contains("caller-added", "client " + value(program, "key"));
+      assertThat(lines.get(2)).contains("user-unlocked");
+      assertThat(lines.get(4)).contains("caller-removed", "client shop");
+      assertThat(lines.toString())
+          .doesNotContain(value(person, "password"), value(program, "secret"));
+    }
+  }
 }

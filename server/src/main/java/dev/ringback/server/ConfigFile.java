@@ -147,7 +147,12 @@ public final class ConfigFile {
       errors.add("keep.delivered: " + delivered + " (expected: 1d or more)");
       return defaults;
     }
-    return new ServerConfig.Keeping(delivered, archived);
+    var audit = duration("keep.audit").orElse(defaults.audit());
+    if (audit.compareTo(Duration.ofDays(1)) < 0) {
+      errors.add("keep.audit: " + audit + " (expected: 1d or more)");
+      return defaults;
+    }
+    return new ServerConfig.Keeping(delivered, archived, audit);
   }
 
   private static Optional<List<WebhookSecret>> secrets(String text) {

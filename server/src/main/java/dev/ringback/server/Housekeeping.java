@@ -3,30 +3,33 @@ package dev.ringback.server;
 import dev.ringback.server.retry.Archive;
 import dev.ringback.server.retry.ReplayRuns;
 import dev.ringback.server.store.StoreHealth;
+import dev.ringback.server.store.embedded.AuditFiles;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 /// Forgets in time: what was delivered after a day, what was given up and replays that are over
-/// after 30; and tells operators of a store that fills up. Runs on a thread of its own.
+/// after 30, who did what after 400; and tells operators of a store that fills up. Runs on a thread
+/// of its own.
 ///
 /// @param archive where it is kept
 /// @param replays where replays by filter are kept
+/// @param audit what was done
 /// @param health how the store does
 /// @param events what operators are told
 /// @param clock tells the time
-/// @param keepDelivered how long a delivered message can be looked at and replayed, from its
-///   delivery
-/// @param keepArchived how long a message that was given up can be replayed
+/// @param keeping how long each is kept
 record Housekeeping(
     Archive archive,
     ReplayRuns replays,
+    AuditFiles audit,
     StoreHealth health,
     OperatorEvents events,
     InstantSource clock,
-    Duration keepDelivered,
-    Duration keepArchived) {
+    ServerConfig.Keeping keeping) {
   private static final Logger LOG = System.getLogger(Housekeeping.class.getName());
   private static final Duration ROUND = Duration.ofMinutes(1);
   private static final Duration KEEP_REPLAYS = Duration.ofDays(30);
@@ -58,10 +61,11 @@ record Housekeeping(
   /// One round.
   void round() {
     var now = clock.instant();
-    var forgotten = archive.forget(now.minus(keepDelivered), now.minus(keepArchived));
+    var forgotten = archive.forget(now.minus(keeping.delivered()), now.minus(keeping.archived()));
     replays.forget(now.minus(KEEP_REPLAYS));
     if (forgotten > 0) {
       LOG.log(Level.DEBUG, "Forgot {0} messages.", forgotten);
     }
+    audit.forgetBefore(LocalDate.ofInstant(now.minus(keeping.audit()), ZoneOffset.UTC));
   }
 }

@@ -11,6 +11,7 @@ import dev.ringback.server.outbound.Sender;
 import dev.ringback.server.outbound.SenderSettings;
 import dev.ringback.server.retry.ListenerGates;
 import dev.ringback.server.store.embedded.AccessFile;
+import dev.ringback.server.store.embedded.AuditFiles;
 import dev.ringback.server.store.embedded.EmbeddedStores;
 import dev.ringback.server.store.embedded.LaneLimits;
 import dev.ringback.server.web.HealthApi;
@@ -18,6 +19,7 @@ import dev.ringback.server.web.HttpEdge;
 import dev.ringback.server.web.ListenersApi;
 import dev.ringback.server.web.OperationsApi;
 import dev.ringback.server.web.PublisherApi;
+import dev.ringback.server.web.family.FrontDesk;
 import dev.ringback.server.web.ReplaysApi;
 import dev.ringback.server.web.http.Api;
 import dev.ringback.server.web.http.ProblemJson;
@@ -56,9 +58,11 @@ public final class Server implements AutoCloseable {
               EmbeddedStores.open(
                   config.data(), config.keys(), clock, schedule, laneLimits(config.sender())));
       AccessBooks kept = AccessFile.in(config.data());
+      var audit = AuditFiles.in(config.data());
       // 0 log in
       var books = config.sandbox() ? new Sandbox(kept) : kept;
-      var access = Access.over(books, stores.tokens(), stores.sessions(), config.sessions(), clock);
+      var access =
+          Access.over(books, stores.tokens(), stores.sessions(), config.sessions(), audit, clock);
       // 1 register, 2 route
       var directory =
           new Directory(
@@ -93,11 +97,11 @@ public final class Server implements AutoCloseable {
           new Housekeeping(
                   stores.archive(),
                   stores.replays(),
+                  audit,
                   stores.health(),
                   events,
                   clock,
-                  config.keeping().delivered(),
-                  config.keeping().archived())
+                  config.keeping())
               .start();
       opening.add(
           () -> {
@@ -112,7 +116,8 @@ public final class Server implements AutoCloseable {
       // The doors open when all is in place
       var publisher = new PublisherApi(access.gate(), reader, intake, config.intake());
       var operations =
-          new OperationsApi(access.gate(), stores.history(), stores.archive(), schedule);
+          new OperationsApi(
+              access.gate(), stores.history(), stores.archive(), audit, clock, schedule);
       var listeners =
           new ListenersApi(access.gate(), directory, gates, stores.waiting(), intake, clock);
       var bulk =
@@ -123,12 +128,13 @@ public final class Server implements AutoCloseable {
               clock,
               new SecureRandom(),
               replays::wake);
-      var health = new HealthApi(() -> loop.problem().or(stores.health()::problem));
+      var health =
+          new HealthApi(() -> loop.problem().or(stores.health()::problem).or(audit::problem));
       edge =
           opening.add(
               new HttpEdge(
                   config.edge(),
-                  directory,
+                  new FrontDesk(access.gate(), directory, audit, clock),
                   access,
                   List.of(
                       ringback(

@@ -49,15 +49,20 @@ public record ServerConfig(
   ///
   /// @param delivered what was delivered can be looked at this long, from its acceptance
   /// @param archived what was given up can be replayed this long, from then on
-  public record Keeping(Duration delivered, Duration archived) {
-    /// A day, and the documented 30.
-    public static final Keeping USUAL = new Keeping(Duration.ofDays(1), Duration.ofDays(30));
+  /// @param audit who did what is written down this long
+  public record Keeping(Duration delivered, Duration archived, Duration audit) {
+    /// A day, the documented 30, and a year with some weeks to look at it.
+    public static final Keeping USUAL =
+        new Keeping(Duration.ofDays(1), Duration.ofDays(30), Duration.ofDays(400));
 
     /// A publisher's own ids are remembered for a day with what was delivered.
     public Keeping {
-      if (delivered.compareTo(Duration.ofDays(1)) < 0 || !archived.isPositive()) {
+      if (delivered.compareTo(Duration.ofDays(1)) < 0
+          || !archived.isPositive()
+          || audit.compareTo(Duration.ofDays(1)) < 0) {
         throw new IllegalArgumentException(
-            "keep: a day at least for what was delivered, and longer than nothing for the archive");
+            "keep: a day at least for what was delivered and for the audit trail, and longer than"
+                + " nothing for the archive");
       }
     }
   }

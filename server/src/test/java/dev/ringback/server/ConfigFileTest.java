@@ -7,6 +7,7 @@ import dev.ringback.protocol.Family;
 import dev.ringback.server.ConfigFile.WrongConfig;
 import dev.ringback.server.access.SessionStrictness;
 import dev.ringback.server.outbound.TransportSettings;
+import dev.ringback.server.store.KeySource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +79,8 @@ class ConfigFileTest {
             retry.jitter = 0
             keep.delivered = 2d
             keep.archived = 7d
+            keep.audit = 90d
+            keys.file = ring
             """);
     assertThat(config.data()).isEqualTo(Path.of("elsewhere"));
     assertThat(config.edge().port()).isZero();
@@ -95,6 +98,8 @@ class ConfigFileTest {
     assertThat(config.retries().pauses())
         .containsExactly(Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofHours(3));
     assertThat(config.keeping().delivered()).isEqualTo(Duration.ofDays(2));
+    assertThat(config.keeping().audit()).isEqualTo(Duration.ofDays(90));
+    assertThat(config.keys()).isEqualTo(new KeySource.InFile(Path.of("ring")));
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -242,5 +243,43 @@ class ServerTest {
                     ServerConfig.defaults(data, 0).sealedWith(TestKeys.ONE),
                     InstantSource.system()))
         .hasMessageContaining("in use by another process");
+  }
+
+  @Test
+  void whoDidWhat_isWrittenDownBeforeTheAnswer() throws Exception {
+    register(URI.create("http://127.0.0.1:9001/x?token=canary"));
+    assertThat(audit())
+        .singleElement()
+        .asString()
+        .contains(
+            "\"action\":\"listener-registered\"",
+            "\"client\":\"dev-key\"",
+            "\"user\":\"dev-user\"",
+            "\"address\":\"127.0.0.1\"",
+            "\"subject\":\"connectivity/A-1/CarrierService\"")
+        .doesNotContain("canary");
+
+    send(
+        request("/api/m2m/v1/callbacks/A-1/name/CarrierService")
+            .header("VZ-M2M-Token", session)
+            .DELETE());
+    assertThat(audit().getLast()).contains("listener-deregistered");
+
+    send(
+        request("/api/m2m/v1/session/login")
+            .POST(BodyPublishers.ofString("{\"username\":\"dev-user\",\"password\":\"canary\"}")));
+    assertThat(audit().getLast())
+        .contains("session-asked", "refused", "\"client\":\"dev-key\"", "\"user\":\"dev-user\"")
+        .doesNotContain("canary");
+  }
+
+  private List<String> audit() throws IOException {
+    var lines = new ArrayList<String>();
+    try (var files = Files.list(data.resolve("audit"))) {
+      for (var file : files.sorted().toList()) {
+        lines.addAll(Files.readAllLines(file));
+      }
+    }
+    return lines;
   }
 }

@@ -14,9 +14,10 @@ public record Access(OauthTokens tokens, Sessions sessions, Gate gate) {
       TokenRecords tokenRecords,
       SessionRecords sessionRecords,
       SessionStrictness strictness,
+      AuditTrail audit,
       InstantSource clock) {
-    var tokens = new OauthTokens(books, tokenRecords, clock);
-    var sessions = new Sessions(books, sessionRecords, clock);
+    var tokens = new OauthTokens(books, tokenRecords, audit, clock);
+    var sessions = new Sessions(books, sessionRecords, audit, clock);
     return new Access(tokens, sessions, new Gate(tokens, sessions, strictness));
   }
 }

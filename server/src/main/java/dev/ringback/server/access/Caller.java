@@ -10,15 +10,27 @@ import java.util.stream.Stream;
 /// Who is calling.
 ///
 /// @param client the OAuth client's id
+/// @param user the person's name, where there is a session
+/// @param address where the request came from, once that is noted
 /// @param roles what client and, where there is a session, user may both do
 /// @param accounts for whom: each of these has to cover the account
 /// @param diagnosticsShape how the client reads Diagnostics listeners
 public record Caller(
-    String client, Set<Role> roles, List<Accounts> accounts, DiagnosticsShape diagnosticsShape) {
+    String client,
+    Optional<String> user,
+    Optional<String> address,
+    Set<Role> roles,
+    List<Accounts> accounts,
+    DiagnosticsShape diagnosticsShape) {
   /// Copies the collections.
   public Caller {
     roles = Set.copyOf(roles);
     accounts = List.copyOf(accounts);
+  }
+
+  /// This caller, calling from an address.
+  public Caller from(String remote) {
+    return new Caller(client, user, Optional.of(remote), roles, accounts, diagnosticsShape);
   }
 
   /// Whether the caller may act for `account`.

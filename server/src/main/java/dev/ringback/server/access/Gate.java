@@ -37,6 +37,8 @@ public final class Gate {
                 new Admission.Admitted(
                     new Caller(
                         client.id(),
+                        Optional.empty(),
+                        Optional.empty(),
                         client.roles(),
                         List.of(client.accounts()),
                         client.diagnosticsShape())))
@@ -71,6 +73,8 @@ public final class Gate {
   private static Caller together(Caller caller, SessionUser user) {
     return new Caller(
         caller.client(),
+        Optional.of(user.name()),
+        caller.address(),
         shared(caller.roles(), user.roles()),
         List.of(caller.accounts().getFirst(), user.accounts()),
         caller.diagnosticsShape());

@@ -51,25 +51,35 @@ public final class OauthTokens {
 
   private final AccessBooks books;
   private final TokenRecords records;
+  private final AuditTrail audit;
   private final InstantSource clock;
+  private final LogInThrottle throttle;
   private final SecureRandom random = new SecureRandom();
   private final SecretCheck secrets = new SecretCheck(random);
   private final KeyedLocks locks = new KeyedLocks();
 
   /// Tokens for the clients in a book.
-  public OauthTokens(AccessBooks books, TokenRecords records, InstantSource clock) {
+  public OauthTokens(
+      AccessBooks books, TokenRecords records, AuditTrail audit, InstantSource clock) {
     this.books = books;
     this.records = records;
+    this.audit = audit;
     this.clock = clock;
+    this.throttle = new LogInThrottle(clock);
   }
 
   /// Gives a client its token.
   ///
   /// @param scope the scopes asked for, space-delimited
-  public TokenResult issue(String clientId, String secret, Optional<String> scope) {
-    if (!isClient(clientId, secret)) {
-      return new TokenResult.UnknownClient();
-    }
+  public TokenResult issue(String clientId, String secret, Optional<String> scope, Origin origin) {
+    return switch (check(clientId, secret, origin)) {
+      case KNOWN -> issue(clientId, secret, scope);
+      case UNKNOWN -> new TokenResult.UnknownClient();
+      case HELD_UP -> new TokenResult.HeldUp();
+    };
+  }
+
+  private TokenResult issue(String clientId, String secret, Optional<String> scope) {
     var asked = scope.map(OauthTokens::words).orElse(List.of());
     if (!SCOPES.containsAll(asked)) {
       return new TokenResult.UnknownScope();
@@ -82,19 +92,21 @@ public final class OauthTokens {
   /// Ends a client's token; another client's, or one that has ended, is left as it is.
   ///
   /// @return whether the secret was the client's
-  public boolean revoke(String clientId, String secret, String token) {
-    if (!isClient(clientId, secret)) {
-      return false;
-    }
-    return locks.exclusively(
-        clientId,
-        () -> {
-          records
-              .find(TokenDigest.of(token))
-              .filter(issued -> issued.client().equals(clientId))
-              .ifPresent(records::remove);
-          return true;
-        });
+  public ClientCheck revoke(String clientId, String secret, String token, Origin origin) {
+    var check = check(clientId, secret, origin);
+    return switch (check) {
+      case UNKNOWN, HELD_UP -> check;
+      case KNOWN ->
+          locks.exclusively(
+              clientId,
+              () -> {
+                records
+                    .find(TokenDigest.of(token))
+                    .filter(issued -> issued.client().equals(clientId))
+                    .ifPresent(records::remove);
+                return check;
+              });
+    };
   }
 
   /// The client that may use `token` now.
@@ -130,8 +142,31 @@ public final class OauthTokens {
     return minted;
   }
 
-  private boolean isClient(String clientId, String secret) {
-    return secrets.passes(books.read().client(clientId).map(OauthClient::secret), secret);
+  /// A secret that has passed lately passes even while others are held up, so that a guesser does
+  /// not shut out those who know.
+  private ClientCheck check(String clientId, String secret, Origin origin) {
+    var client = books.read().client(clientId);
+    var kept = client.map(OauthClient::secret);
+    if (secrets.remembers(kept, secret)) {
+      return ClientCheck.KNOWN;
+    }
+    if (throttle.holds(clientId, origin.address())) {
+      return ClientCheck.HELD_UP;
+    }
+    if (secrets.passes(kept, secret)) {
+      return ClientCheck.KNOWN;
+    }
+    throttle.failed(clientId, origin.address());
+    audit.record(
+        new AuditEntry(
+            clock.instant(),
+            AuditEntry.Action.TOKEN_ASKED,
+            client.map(OauthClient::id),
+            Optional.empty(),
+            Optional.of(origin.address()),
+            Optional.empty(),
+            AuditEntry.Result.REFUSED));
+    return ClientCheck.UNKNOWN;
   }
 
   private static long secondsLeft(TokenRecord issued, Instant now) {

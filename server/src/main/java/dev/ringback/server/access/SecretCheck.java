@@ -37,6 +37,12 @@ final class SecretCheck {
     decoy = SecretHash.decoy(random);
   }
 
+  /// Whether `secret` has passed lately and is still the one that was kept.
+  boolean remembers(Optional<SecretHash> kept, String secret) {
+    return secret.length() <= MAX_SECRET
+        && kept.map(hash -> passed.containsKey(digest(hash, secret))).orElse(false);
+  }
+
   /// Whether `secret` is the one that was kept; never, when none was.
   boolean passes(Optional<SecretHash> kept, String secret) {
     if (secret.length() > MAX_SECRET) {

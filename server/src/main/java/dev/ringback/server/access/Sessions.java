@@ -28,7 +28,9 @@ public final class Sessions {
 
   private final AccessBooks books;
   private final SessionRecords records;
+  private final AuditTrail audit;
   private final InstantSource clock;
+  private final LogInThrottle throttle;
   private final SecureRandom random = new SecureRandom();
   private final SecretCheck secrets = new SecretCheck(random);
   private final KeyedLocks users = new KeyedLocks();
@@ -36,27 +38,33 @@ public final class Sessions {
   private final AtomicReference<Instant> cleaned = new AtomicReference<>(Instant.EPOCH);
 
   /// Sessions of the users in a book.
-  public Sessions(AccessBooks books, SessionRecords records, InstantSource clock) {
+  public Sessions(
+      AccessBooks books, SessionRecords records, AuditTrail audit, InstantSource clock) {
     this.books = books;
     this.records = records;
+    this.audit = audit;
     this.clock = clock;
+    this.throttle = new LogInThrottle(clock);
   }
 
   /// Starts a session.
-  ///
-  /// @return its token; empty when user or password is wrong, or the user is locked out, which are
-  ///   not to be told apart
-  public Optional<String> login(String name, String password) {
-    var user = users.exclusively(name, () -> check(name, password));
-    return user.map(
-        one -> {
-          var token = UUID.randomUUID().toString();
-          var now = clock.instant();
-          records.put(
-              new SessionRecord(TokenDigest.of(token), one.id(), name, one.generation(), now));
-          clean(now);
-          return token;
-        });
+  public LogIn login(String name, String password, Origin origin) {
+    if (throttle.holds(name, origin.address())) {
+      return new LogIn.HeldUp();
+    }
+    var user =
+        users.exclusively(
+            name, () -> check(name, password, AuditEntry.Action.SESSION_ASKED, origin));
+    return user.<LogIn>map(this::begin).orElseGet(LogIn.Refused::new);
+  }
+
+  private LogIn begin(SessionUser user) {
+    var token = UUID.randomUUID().toString();
+    var now = clock.instant();
+    records.put(
+        new SessionRecord(TokenDigest.of(token), user.id(), user.name(), user.generation(), now));
+    clean(now);
+    return new LogIn.Begun(token);
   }
 
   /// What a token turns out to be; a live session counts as used.
@@ -78,7 +86,7 @@ public final class Sessions {
 
   /// Replaces the password of a session's user, at once. The session goes on; the user's other
   /// sessions are over. A wrong old password counts like a failed login.
-  public PasswordReset reset(Optional<String> token, String oldPassword) {
+  public PasswordReset reset(Optional<String> token, String oldPassword, Origin origin) {
     var check = use(token);
     if (!(check instanceof SessionCheck.Live live)) {
       return new PasswordReset.NoSession(check);
@@ -90,7 +98,7 @@ public final class Sessions {
         users.exclusively(
             name,
             () ->
-                check(name, oldPassword)
+                check(name, oldPassword, AuditEntry.Action.PASSWORD_CHANGED, origin)
                     .flatMap(user -> amend(user, one -> one.withPassword(hash))));
     if (changed.isEmpty()) {
       return new PasswordReset.Refused();
@@ -105,6 +113,7 @@ public final class Sessions {
               .ifPresent(records::put);
           return digest;
         });
+    record(AuditEntry.Action.PASSWORD_CHANGED, changed, origin, AuditEntry.Result.DONE);
     return new PasswordReset.Changed(password);
   }
 
@@ -147,19 +156,48 @@ public final class Sessions {
 
   /// The user, when the password is right; counts when it is not. Runs alone for one user, so that
   /// guessing in parallel gains nothing.
-  private Optional<SessionUser> check(String name, String password) {
+  private Optional<SessionUser> check(
+      String name, String password, AuditEntry.Action action, Origin origin) {
     var user = books.read().user(name);
     if (user.isPresent() && user.get().isLocked()) {
       // As slow as a wrong password, so that a lock does not show.
       secrets.passes(Optional.empty(), password);
+      refused(name, user, action, origin);
       return Optional.empty();
     }
     if (!secrets.passes(user.map(SessionUser::password), password)) {
-      user.ifPresent(one -> amend(one, now -> now.withFailures(now.failures() + 1)));
+      var counted = user.flatMap(one -> amend(one, now -> now.withFailures(now.failures() + 1)));
+      refused(name, user, action, origin);
+      if (counted.filter(SessionUser::isLocked).isPresent()) {
+        record(AuditEntry.Action.USER_LOCKED, counted, origin, AuditEntry.Result.DONE);
+      }
       return Optional.empty();
     }
     user.filter(one -> one.failures() > 0).ifPresent(one -> amend(one, now -> now.withFailures(0)));
     return user;
+  }
+
+  private void refused(
+      String name, Optional<SessionUser> user, AuditEntry.Action action, Origin origin) {
+    throttle.failed(name, origin.address());
+    record(action, user, origin, AuditEntry.Result.REFUSED);
+  }
+
+  /// A name that nobody has is not written down: it may be a password in the wrong field.
+  private void record(
+      AuditEntry.Action action,
+      Optional<SessionUser> user,
+      Origin origin,
+      AuditEntry.Result result) {
+    audit.record(
+        new AuditEntry(
+            clock.instant(),
+            action,
+            origin.client(),
+            user.map(SessionUser::name),
+            Optional.of(origin.address()),
+            Optional.empty(),
+            result));
   }
 
   /// Changes a user in the book, and tells what the user is now; empty when it is gone meanwhile.

@@ -18,6 +18,9 @@ public sealed interface TokenResult {
   /// No such client, or not its secret.
   record UnknownClient() implements TokenResult {}
 
+  /// So many secrets were wrong lately that none is looked at now.
+  record HeldUp() implements TokenResult {}
+
   /// A scope was asked for that does not exist.
   record UnknownScope() implements TokenResult {}
 }

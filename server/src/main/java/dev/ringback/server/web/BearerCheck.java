@@ -15,7 +15,7 @@ record BearerCheck(Gate gate) {
   /// The caller, who has to have `role`.
   Caller require(Role role, Request request) {
     return switch (gate.byBearer(request.header("Authorization"))) {
-      case Admission.Admitted(var caller) when caller.may(role) -> caller;
+      case Admission.Admitted(var caller) when caller.may(role) -> caller.from(request.remote());
       case Admission.Admitted _ ->
           throw new Failure(ProblemCode.FORBIDDEN, "The caller lacks the role " + role + ".");
       case Admission.NoBearer() ->

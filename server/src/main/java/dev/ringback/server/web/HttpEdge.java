@@ -2,7 +2,6 @@ package dev.ringback.server.web;
 
 import dev.ringback.protocol.Family;
 import dev.ringback.server.access.Access;
-import dev.ringback.server.directory.Directory;
 import dev.ringback.server.web.family.ConnectivityDialect;
 import dev.ringback.server.web.family.DeviceLocationDialect;
 import dev.ringback.server.web.family.DiagnosticsDialect;
@@ -28,10 +27,10 @@ public final class HttpEdge implements AutoCloseable {
 
   /// Opens the edge.
   ///
+  /// @param desk what the families' dialects ask of the rooms behind
   /// @param more Ringback's own APIs
   /// @throws RuntimeException when the port cannot be opened
-  public HttpEdge(EdgeSettings settings, Directory directory, Access access, List<Api> more) {
-    var desk = new FrontDesk(access.gate(), directory);
+  public HttpEdge(EdgeSettings settings, FrontDesk desk, Access access, List<Api> more) {
     var connectivity = new ConnectivityDialect(desk);
     var own =
         List.of(

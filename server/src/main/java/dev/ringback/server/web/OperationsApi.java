@@ -3,6 +3,8 @@ package dev.ringback.server.web;
 import dev.ringback.protocol.Family;
 import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.protocol.json.JsonValue;
+import dev.ringback.server.access.AuditEntry;
+import dev.ringback.server.access.AuditTrail;
 import dev.ringback.server.access.Caller;
 import dev.ringback.server.access.Gate;
 import dev.ringback.server.access.Role;
@@ -29,14 +31,28 @@ public final class OperationsApi {
   private final BearerCheck bearers;
   private final History history;
   private final Archive archive;
+  private final AuditTrail audit;
   private final InstantSource clock;
+  private final InstantSource schedule;
 
   /// An API in front of history and archive.
-  public OperationsApi(Gate gate, History history, Archive archive, InstantSource clock) {
+  ///
+  /// @param audit where it is written down who had what sent again
+  /// @param clock the time of day
+  /// @param schedule the time that tells what is due
+  public OperationsApi(
+      Gate gate,
+      History history,
+      Archive archive,
+      AuditTrail audit,
+      InstantSource clock,
+      InstantSource schedule) {
     this.bearers = new BearerCheck(gate);
     this.history = history;
     this.archive = archive;
+    this.audit = audit;
     this.clock = clock;
+    this.schedule = schedule;
   }
 
   /// What it answers to.
@@ -79,9 +95,13 @@ public final class OperationsApi {
   private Response replay(Request request) {
     var caller = bearers.require(Role.OPERATOR, request);
     var id = find(request, caller).message().id();
-    return switch (archive.replay(id, clock.instant()).join()) {
-      case STARTED ->
-          Response.json(202, JsonObject.EMPTY.with("id", id.toString()).with("state", "waiting"));
+    return switch (archive.replay(id, schedule.instant()).join()) {
+      case STARTED -> {
+        var action = AuditEntry.Action.MESSAGE_REPLAYED;
+        audit.record(AuditEntry.done(clock.instant(), caller, action, id.toString()));
+        yield Response.json(
+            202, JsonObject.EMPTY.with("id", id.toString()).with("state", "waiting"));
+      }
       case STILL_WAITING ->
           throw new Failure(
               ProblemCode.CONFLICT, "It still waits for an attempt; there is nothing to replay.");

@@ -88,18 +88,21 @@ class GateTest {
   }
 
   private Access access(SessionStrictness strictness) {
-    return Access.over(kept.books, kept.tokens, kept.sessions, strictness, clock);
+    return Access.over(
+        kept.books, kept.tokens, kept.sessions, strictness, new AuditDouble(), clock);
   }
 
   private Optional<String> bearer(Access access) {
     var issued =
         (TokenResult.Issued)
-            access.tokens().issue(client.client().id(), client.secret(), Optional.empty());
+            access
+                .tokens()
+                .issue(client.client().id(), client.secret(), Optional.empty(), LogIns.HERE);
     return Optional.of("Bearer " + issued.token());
   }
 
   private Optional<String> session(Access access) {
-    return access.sessions().login(user.user().name(), user.password());
+    return LogIns.token(access.sessions().login(user.user().name(), user.password(), LogIns.HERE));
   }
 
   private static Caller admitted(Admission admission) {

@@ -16,9 +16,13 @@ import org.junit.jupiter.api.Test;
 class OauthTokensTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
+  /// Wrong, and known to be so without being hashed.
+  private static final String TOO_LONG = "x".repeat(2_000);
+
   private final InMemoryAccess kept = new InMemoryAccess();
   private final SettableClock clock = SettableClock.at(Instant.parse("2026-11-20T12:00:00Z"));
-  private final OauthTokens tokens = new OauthTokens(kept.books, kept.tokens, clock);
+  private final AuditDouble audit = new AuditDouble();
+  private final OauthTokens tokens = new OauthTokens(kept.books, kept.tokens, audit, clock);
   private final AccessAdmin admin = new AccessAdmin(kept.books);
   private final AccessAdmin.NewClient added =
       admin.addClient("fleet", Set.of(Role.CUSTOMER), new Accounts.All(), DiagnosticsShape.OBJECT);
@@ -62,10 +66,10 @@ class OauthTokensTest {
   @Test
   void issue_afterRestart_givesTheSameToken() {
     var before = issued().token();
-    var restarted = new OauthTokens(kept.books, kept.tokens, clock);
+    var restarted = new OauthTokens(kept.books, kept.tokens, new AuditDouble(), clock);
 
     assertThat(restarted.client(before)).contains(added.client());
-    assertThat(restarted.issue(added.client().id(), added.secret(), Optional.empty()))
+    assertThat(restarted.issue(added.client().id(), added.secret(), Optional.empty(), LogIns.HERE))
         .isInstanceOfSatisfying(
             TokenResult.Issued.class, again -> assertThat(again.token()).isEqualTo(before));
   }
@@ -74,7 +78,8 @@ class OauthTokensTest {
   void revoke_endsTheToken_andTheNextIsAnother() {
     var first = issued().token();
 
-    assertThat(tokens.revoke(added.client().id(), added.secret(), first)).isTrue();
+    assertThat(tokens.revoke(added.client().id(), added.secret(), first, LogIns.HERE))
+        .isEqualTo(ClientCheck.KNOWN);
 
     assertThat(tokens.client(first)).isEmpty();
     assertThat(issued().token()).isNotEqualTo(first);
@@ -85,7 +90,8 @@ class OauthTokensTest {
     var token = issued().token();
     var other = admin.addClient("other", Set.of(), new Accounts.All(), DiagnosticsShape.ARRAY);
 
-    assertThat(tokens.revoke(other.client().id(), other.secret(), token)).isTrue();
+    assertThat(tokens.revoke(other.client().id(), other.secret(), token, LogIns.HERE))
+        .isEqualTo(ClientCheck.KNOWN);
 
     assertThat(tokens.client(token)).contains(added.client());
   }
@@ -97,7 +103,7 @@ class OauthTokensTest {
     assertThat(admin.removeClient("fleet")).isTrue();
 
     assertThat(tokens.client(token)).isEmpty();
-    assertThat(tokens.issue(added.client().id(), added.secret(), Optional.empty()))
+    assertThat(tokens.issue(added.client().id(), added.secret(), Optional.empty(), LogIns.HERE))
         .isEqualTo(new TokenResult.UnknownClient());
   }
 
@@ -105,11 +111,12 @@ class OauthTokensTest {
   void issue_withTheWrongSecret_isRefused_alsoAfterTheRightOne() {
     issued();
 
-    assertThat(tokens.issue(added.client().id(), added.secret() + "x", Optional.empty()))
+    assertThat(
+            tokens.issue(added.client().id(), added.secret() + "x", Optional.empty(), LogIns.HERE))
         .isEqualTo(new TokenResult.UnknownClient());
-    assertThat(tokens.issue("nobody", added.secret(), Optional.empty()))
+    assertThat(tokens.issue("nobody", added.secret(), Optional.empty(), LogIns.HERE))
         .isEqualTo(new TokenResult.UnknownClient());
-    assertThat(tokens.issue(added.client().id(), "", Optional.empty()))
+    assertThat(tokens.issue(added.client().id(), "", Optional.empty(), LogIns.HERE))
         .isEqualTo(new TokenResult.UnknownClient());
   }
 
@@ -117,7 +124,9 @@ class OauthTokensTest {
   void scope_isGrantedAsAsked_andMustExist() {
     assertThat(issued(Optional.of("read write read")).scope()).isEqualTo("read write");
     assertThat(issued(Optional.of("  ")).scope()).isEqualTo("ts.application.ro ts.mec.fullaccess");
-    assertThat(tokens.issue(added.client().id(), added.secret(), Optional.of("read everything")))
+    assertThat(
+            tokens.issue(
+                added.client().id(), added.secret(), Optional.of("read everything"), LogIns.HERE))
         .isEqualTo(new TokenResult.UnknownScope());
   }
 
@@ -149,6 +158,54 @@ class OauthTokensTest {
   }
 
   private TokenResult.Issued issued(Optional<String> scope) {
-    return (TokenResult.Issued) tokens.issue(added.client().id(), added.secret(), scope);
+    return (TokenResult.Issued)
+        tokens.issue(added.client().id(), added.secret(), scope, LogIns.HERE);
+  }
+
+  @Test
+  void guessedSecrets_areHeldUpByName_butNotThoseWhoKnow() {
+    issued();
+    var id = added.client().id();
+    for (var i = 0; i < LogInThrottle.PER_NAME; i++) {
+      assertThat(ask(id, TOO_LONG, "10.0.0." + i)).isEqualTo(new TokenResult.UnknownClient());
+    }
+    assertThat(ask(id, "guess", "10.0.1.1")).isEqualTo(new TokenResult.HeldUp());
+    assertThat(tokens.revoke(id, "guess", "token", Origin.of("10.0.1.1")))
+        .isEqualTo(ClientCheck.HELD_UP);
+    assertThat(issued().token()).isNotEmpty();
+
+    clock.advance(LogInThrottle.WINDOW);
+    assertThat(ask(id, "guess", "10.0.1.1")).isEqualTo(new TokenResult.UnknownClient());
+  }
+
+  @Test
+  void guessingFromOneAddress_isHeldUpForAllNames_andOtherAddressesAreNot() {
+    for (var i = 0; i < LogInThrottle.PER_ADDRESS; i++) {
+      assertThat(ask("nobody-" + i, TOO_LONG, "10.0.0.1"))
+          .isEqualTo(new TokenResult.UnknownClient());
+    }
+    assertThat(ask("somebody", "x", "10.0.0.1")).isEqualTo(new TokenResult.HeldUp());
+    assertThat(ask(added.client().id(), added.secret(), "10.0.0.1"))
+        .isEqualTo(new TokenResult.HeldUp());
+    assertThat(ask(added.client().id(), added.secret(), "10.0.0.2"))
+        .isInstanceOf(TokenResult.Issued.class);
+    assertThat(ask(added.client().id(), added.secret(), "10.0.0.1"))
+        .isInstanceOf(TokenResult.Issued.class);
+  }
+
+  private TokenResult ask(String id, String secret, String address) {
+    return tokens.issue(id, secret, Optional.empty(), Origin.of(address));
+  }
+
+  @Test
+  void wrongSecret_isWrittenDown_byTheClientsIdIfItHasOne() {
+    ask(added.client().id(), "wrong-secret", "10.0.0.1");
+    ask("unknown-id", "wrong-secret", "10.0.0.1");
+
+    assertThat(audit.entries())
+        .allMatch(entry -> entry.action() == AuditEntry.Action.TOKEN_ASKED)
+        .extracting(AuditEntry::client)
+        .containsExactly(Optional.of(added.client().id()), Optional.empty());
+    assertThat(audit.entries().toString()).doesNotContain("wrong-secret", "unknown-id");
   }
 }

@@ -15,12 +15,13 @@ class SandboxTest {
 
   @Test
   void wellKnownCallers_mayDoEverything_andAreNotStored() {
-    var tokens = new OauthTokens(sandbox, kept.tokens, clock);
-    var sessions = new Sessions(sandbox, kept.sessions, clock);
+    var tokens = new OauthTokens(sandbox, kept.tokens, new AuditDouble(), clock);
+    var sessions = new Sessions(sandbox, kept.sessions, new AuditDouble(), clock);
 
-    assertThat(tokens.issue(Sandbox.CLIENT, Sandbox.SECRET, Optional.empty()))
+    assertThat(tokens.issue(Sandbox.CLIENT, Sandbox.SECRET, Optional.empty(), LogIns.HERE))
         .isInstanceOf(TokenResult.Issued.class);
-    assertThat(sessions.login(Sandbox.USER, Sandbox.PASSWORD)).isPresent();
+    assertThat(LogIns.token(sessions.login(Sandbox.USER, Sandbox.PASSWORD, LogIns.HERE)))
+        .isPresent();
     assertThat(sandbox.read().client(Sandbox.CLIENT).orElseThrow().roles())
         .containsExactlyInAnyOrder(Role.values());
     assertThat(kept.books.read()).isEqualTo(AccessBook.EMPTY);
@@ -28,13 +29,14 @@ class SandboxTest {
 
   @Test
   void passwordOfTheWellKnownUser_canBeReset_inMemory() {
-    var sessions = new Sessions(sandbox, kept.sessions, clock);
-    var token = sessions.login(Sandbox.USER, Sandbox.PASSWORD);
+    var sessions = new Sessions(sandbox, kept.sessions, new AuditDouble(), clock);
+    var token = LogIns.token(sessions.login(Sandbox.USER, Sandbox.PASSWORD, LogIns.HERE));
 
-    var reset = (PasswordReset.Changed) sessions.reset(token, Sandbox.PASSWORD);
+    var reset = (PasswordReset.Changed) sessions.reset(token, Sandbox.PASSWORD, LogIns.HERE);
 
-    assertThat(sessions.login(Sandbox.USER, reset.password())).isPresent();
-    assertThat(sessions.login(Sandbox.USER, Sandbox.PASSWORD)).isEmpty();
+    assertThat(LogIns.token(sessions.login(Sandbox.USER, reset.password(), LogIns.HERE)))
+        .isPresent();
+    assertThat(LogIns.token(sessions.login(Sandbox.USER, Sandbox.PASSWORD, LogIns.HERE))).isEmpty();
     assertThat(kept.books.read()).isEqualTo(AccessBook.EMPTY);
   }
 

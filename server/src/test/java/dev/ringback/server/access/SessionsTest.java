@@ -1,5 +1,8 @@
 package dev.ringback.server.access;
 
+import static dev.ringback.server.access.AuditEntry.Action.PASSWORD_CHANGED;
+import static dev.ringback.server.access.AuditEntry.Action.SESSION_ASKED;
+import static dev.ringback.server.access.AuditEntry.Action.USER_LOCKED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringback.testkit.SettableClock;
@@ -17,9 +20,13 @@ import org.junit.jupiter.api.Test;
 class SessionsTest {
   private static final String NAME = "arthur";
 
+  /// Wrong, and known to be so without being hashed.
+  private static final String TOO_LONG = "x".repeat(2_000);
+
+  private final AuditDouble audit = new AuditDouble();
   private final InMemoryAccess kept = new InMemoryAccess();
   private final SettableClock clock = SettableClock.at(Instant.parse("2026-11-20T12:00:00Z"));
-  private final Sessions sessions = new Sessions(kept.books, kept.sessions, clock);
+  private final Sessions sessions = new Sessions(kept.books, kept.sessions, audit, clock);
   private final AccessAdmin admin = new AccessAdmin(kept.books);
   private final String password =
       admin.addUser(NAME, Set.of(Role.CUSTOMER), new Accounts.All()).password();
@@ -79,7 +86,7 @@ class SessionsTest {
   void session_survivesARestart() {
     var token = login();
 
-    var restarted = new Sessions(kept.books, kept.sessions, clock);
+    var restarted = new Sessions(kept.books, kept.sessions, new AuditDouble(), clock);
 
     assertThat(restarted.use(token)).isInstanceOf(SessionCheck.Live.class);
     assertThat(kept.sessions.byDigest.toString()).doesNotContain(token.orElseThrow());
@@ -90,8 +97,8 @@ class SessionsTest {
     fail(5);
 
     assertThat(login()).isEmpty();
-    var restarted = new Sessions(kept.books, kept.sessions, clock);
-    assertThat(restarted.login(NAME, password)).isEmpty();
+    var restarted = new Sessions(kept.books, kept.sessions, new AuditDouble(), clock);
+    assertThat(LogIns.token(restarted.login(NAME, password, LogIns.HERE))).isEmpty();
 
     assertThat(admin.unlock(NAME)).isTrue();
     assertThat(login()).isPresent();
@@ -119,7 +126,7 @@ class SessionsTest {
     var guesses = new ArrayList<Callable<Optional<String>>>();
     for (var i = 0; i < 20; i++) {
       var guess = "guess " + i;
-      guesses.add(() -> sessions.login(NAME, guess));
+      guesses.add(() -> LogIns.token(sessions.login(NAME, guess, LogIns.HERE)));
     }
     try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
       many.invokeAll(guesses);
@@ -135,10 +142,10 @@ class SessionsTest {
     var mine = login();
     var other = login();
 
-    var reset = (PasswordReset.Changed) sessions.reset(mine, password);
+    var reset = (PasswordReset.Changed) sessions.reset(mine, password, LogIns.HERE);
 
     assertThat(login()).isEmpty();
-    assertThat(sessions.login(NAME, reset.password())).isPresent();
+    assertThat(LogIns.token(sessions.login(NAME, reset.password(), LogIns.HERE))).isPresent();
     assertThat(sessions.use(mine)).isInstanceOf(SessionCheck.Live.class);
     assertThat(sessions.use(other)).isEqualTo(new SessionCheck.Unknown());
     assertThat(reset.toString()).doesNotContain(reset.password());
@@ -148,7 +155,7 @@ class SessionsTest {
   void reset_withTheWrongOldPassword_changesNothingAndCounts() {
     var token = login();
 
-    assertThat(sessions.reset(token, "wrong")).isEqualTo(new PasswordReset.Refused());
+    assertThat(sessions.reset(token, "wrong", LogIns.HERE)).isEqualTo(new PasswordReset.Refused());
 
     assertThat(kept.books.read().user(NAME).orElseThrow().failures()).isEqualTo(1);
     assertThat(login()).isPresent();
@@ -156,7 +163,7 @@ class SessionsTest {
 
   @Test
   void reset_withoutASession_isRefused() {
-    assertThat(sessions.reset(Optional.empty(), password))
+    assertThat(sessions.reset(Optional.empty(), password, LogIns.HERE))
         .isEqualTo(new PasswordReset.NoSession(new SessionCheck.Missing()));
   }
 
@@ -172,12 +179,52 @@ class SessionsTest {
   }
 
   private Optional<String> login() {
-    return sessions.login(NAME, password);
+    return LogIns.token(sessions.login(NAME, password, LogIns.HERE));
   }
 
   private void fail(int times) {
     for (var i = 0; i < times; i++) {
-      assertThat(sessions.login(NAME, "wrong")).isEmpty();
+      assertThat(LogIns.token(sessions.login(NAME, "wrong", LogIns.HERE))).isEmpty();
     }
+  }
+
+  @Test
+  void wrongPasswords_areWrittenDown_withoutWhatWasTyped_andTheLockToo() {
+    fail(5);
+    sessions.login("password-in-the-wrong-field", password, new Origin(Optional.of("rb-1"), "::1"));
+
+    var entries = audit.entries();
+    assertThat(entries).extracting(AuditEntry::action).filteredOn(USER_LOCKED::equals).hasSize(1);
+    assertThat(entries)
+        .filteredOn(entry -> entry.action() == SESSION_ASKED)
+        .hasSize(6)
+        .allMatch(entry -> entry.result() == AuditEntry.Result.REFUSED);
+    assertThat(entries.getFirst().user()).contains(NAME);
+    assertThat(entries.getFirst().address()).contains("127.0.0.1");
+    assertThat(entries.getLast().user()).isEmpty();
+    assertThat(entries.getLast().client()).contains("rb-1");
+    assertThat(entries.toString()).doesNotContain("wrong", password);
+  }
+
+  @Test
+  void newPassword_isWrittenDown_withoutIt() {
+    var reset = (PasswordReset.Changed) sessions.reset(login(), password, Origin.of("127.0.0.1"));
+
+    assertThat(audit.entries()).extracting(AuditEntry::action).containsExactly(PASSWORD_CHANGED);
+    assertThat(audit.entries().toString()).doesNotContain(reset.password(), password);
+  }
+
+  @Test
+  void nameThatIsGuessedAt_isHeldUp_untilTheTimeIsOver() {
+    var unknown = "nobody";
+    for (var i = 0; i < LogInThrottle.PER_NAME; i++) {
+      assertThat(sessions.login(unknown, TOO_LONG, Origin.of("10.0.0." + i)))
+          .isEqualTo(new LogIn.Refused());
+    }
+    assertThat(sessions.login(unknown, "y", Origin.of("10.1.0.1"))).isEqualTo(new LogIn.HeldUp());
+    assertThat(login()).isPresent();
+
+    clock.advance(LogInThrottle.WINDOW);
+    assertThat(sessions.login(unknown, "y", Origin.of("10.1.0.1"))).isEqualTo(new LogIn.Refused());
   }
 }

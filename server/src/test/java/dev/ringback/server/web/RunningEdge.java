@@ -7,6 +7,7 @@ import dev.ringback.protocol.json.JsonValue;
 import dev.ringback.server.TestKeys;
 import dev.ringback.server.access.Access;
 import dev.ringback.server.access.AccessBooks;
+import dev.ringback.server.access.AuditDouble;
 import dev.ringback.server.access.Sandbox;
 import dev.ringback.server.access.SessionStrictness;
 import dev.ringback.server.directory.Directory;
@@ -15,6 +16,7 @@ import dev.ringback.server.store.Stores;
 import dev.ringback.server.store.embedded.AccessFile;
 import dev.ringback.server.store.embedded.EmbeddedStores;
 import dev.ringback.server.store.embedded.LaneLimits;
+import dev.ringback.server.web.family.FrontDesk;
 import dev.ringback.server.web.http.Api;
 import dev.ringback.testkit.SettableClock;
 import java.io.IOException;
@@ -45,6 +47,7 @@ final class RunningEdge implements AutoCloseable {
   final Stores stores;
   final BreakableRegistrations registrations;
   final Directory directory;
+  final AuditDouble audit = new AuditDouble();
   private final HttpEdge edge;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -54,8 +57,14 @@ final class RunningEdge implements AutoCloseable {
     stores = EmbeddedStores.open(data, TestKeys.ONE, clock, clock, new LaneLimits(1, 1, 1));
     registrations = new BreakableRegistrations(stores.registrations());
     directory = new Directory(registrations, stores.listenerStates(), setup.rules(), clock);
-    var access = Access.over(books, stores.tokens(), stores.sessions(), setup.strictness(), clock);
-    edge = new HttpEdge(setup.settings(), directory, access, setup.more());
+    var access =
+        Access.over(books, stores.tokens(), stores.sessions(), setup.strictness(), audit, clock);
+    edge =
+        new HttpEdge(
+            setup.settings(),
+            new FrontDesk(access.gate(), directory, audit, clock),
+            access,
+            setup.more());
   }
 
   static RunningEdge open(Path data) {

@@ -67,6 +67,7 @@ public final class ConnectivityDialect implements ErrorDialect {
     var url = legal("url", Fields.required(body, "url", ProblemCode.URL_REFUSED));
     var registration =
         desk.register(
+            caller,
             new RegistrationRequest(
                 FAMILY, account, service(name), url, credentials(body), Map.of()));
     return Response.json(200, accountService(registration));
@@ -76,7 +77,8 @@ public final class ConnectivityDialect implements ErrorDialect {
     var caller = desk.admit(request);
     var account = desk.account(caller, Optional.of(legal("account", request.segment("account"))));
     var name = legal("name", request.segment("service"));
-    return Response.json(200, accountService(desk.deregister(FAMILY, account, service(name))));
+    return Response.json(
+        200, accountService(desk.deregister(caller, FAMILY, account, service(name))));
   }
 
   private static JsonObject accountService(Registration registration) {

@@ -72,7 +72,7 @@ public final class DeviceLocationDialect implements ErrorDialect {
     var body = Fields.of(request);
     var name = Fields.required(body, "name", ProblemCode.SERVICE_REFUSED);
     var url = Fields.required(body, "url", ProblemCode.URL_REFUSED);
-    var registration = desk.register(RegistrationRequest.of(FAMILY, account, name, url));
+    var registration = desk.register(caller, RegistrationRequest.of(FAMILY, account, name, url));
     var answer =
         JsonObject.EMPTY
             .with("account", account.value())
@@ -90,7 +90,7 @@ public final class DeviceLocationDialect implements ErrorDialect {
     if (!ServiceName.isValid(service) || !FAMILY.offers(new ServiceName(service))) {
       throw new Failure(ProblemCode.SERVICE_REFUSED, "service: not a service of this API");
     }
-    desk.deregister(FAMILY, account, service);
+    desk.deregister(caller, FAMILY, account, service);
     return Response.json(
         200,
         JsonObject.EMPTY

@@ -66,6 +66,7 @@ public final class DiagnosticsDialect implements ErrorDialect {
     var headers = Fields.texts(body, "httpHeaders", ProblemCode.HEADERS_REFUSED);
     var registration =
         desk.register(
+            caller,
             new RegistrationRequest(FAMILY, account, service, endpoint, Credentials.NONE, headers));
     return Response.json(200, item(registration))
         .with(sharedKeyHeader, registration.sharedKeys().current().orElseThrow().base64());
@@ -78,7 +79,7 @@ public final class DiagnosticsDialect implements ErrorDialect {
         request
             .parameter("serviceName")
             .orElseThrow(() -> new Failure(ProblemCode.PARAMETER_MISSING, "serviceName: missing"));
-    return Response.json(200, item(desk.deregister(FAMILY, account, service)));
+    return Response.json(200, item(desk.deregister(caller, FAMILY, account, service)));
   }
 
   private static JsonObject item(Registration registration) {

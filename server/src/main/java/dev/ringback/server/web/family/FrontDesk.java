@@ -5,6 +5,8 @@ import dev.ringback.protocol.Family;
 import dev.ringback.protocol.HeaderNames;
 import dev.ringback.protocol.ServiceName;
 import dev.ringback.server.access.Admission;
+import dev.ringback.server.access.AuditEntry;
+import dev.ringback.server.access.AuditTrail;
 import dev.ringback.server.access.Caller;
 import dev.ringback.server.access.Gate;
 import dev.ringback.server.access.Role;
@@ -18,6 +20,7 @@ import dev.ringback.server.directory.RegistrationResult;
 import dev.ringback.server.web.http.Failure;
 import dev.ringback.server.web.http.ProblemCode;
 import dev.ringback.server.web.http.Request;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,11 +30,15 @@ import java.util.Optional;
 public final class FrontDesk {
   private final Gate gate;
   private final Directory directory;
+  private final AuditTrail audit;
+  private final InstantSource clock;
 
-  /// A desk in front of these rooms.
-  public FrontDesk(Gate gate, Directory directory) {
+  /// A desk in front of these rooms, which has it written down what is changed over it.
+  public FrontDesk(Gate gate, Directory directory, AuditTrail audit, InstantSource clock) {
     this.gate = gate;
     this.directory = directory;
+    this.audit = audit;
+    this.clock = clock;
   }
 
   /// Who is calling, by bearer token and session.
@@ -39,16 +46,17 @@ public final class FrontDesk {
     var caller =
         admitted(
             gate.bySession(
-                request.header("Authorization"), request.header(HeaderNames.SESSION_TOKEN)));
+                request.header("Authorization"), request.header(HeaderNames.SESSION_TOKEN)),
+            request);
     if (!caller.may(Role.CUSTOMER)) {
       throw new Failure(ProblemCode.FORBIDDEN, "The caller may not register listeners.");
     }
     return caller;
   }
 
-  /// Refuses who has no good bearer token.
-  void requireBearer(Request request) {
-    admitted(gate.byBearer(request.header("Authorization")));
+  /// Who is calling, by bearer token alone.
+  Caller requireBearer(Request request) {
+    return admitted(gate.byBearer(request.header("Authorization")), request);
   }
 
   /// The account of that name, which the caller has to cover.
@@ -74,23 +82,33 @@ public final class FrontDesk {
   }
 
   /// Registers a listener.
-  Registration register(RegistrationRequest request) {
+  Registration register(Caller caller, RegistrationRequest request) {
     return switch (directory.register(request)) {
-      case RegistrationResult.Registered(var registration) -> registration;
+      case RegistrationResult.Registered(var registration) ->
+          recorded(caller, AuditEntry.Action.LISTENER_REGISTERED, registration);
       case RegistrationResult.Refused(var why) ->
           throw new Failure(code(why.part()), why.complaint());
     };
   }
 
   /// Removes a listener.
-  Registration deregister(Family family, AccountName account, String service) {
+  Registration deregister(Caller caller, Family family, AccountName account, String service) {
     return Optional.of(service)
         .filter(ServiceName::isValid)
         .map(name -> new ListenerKey(family, account, new ServiceName(name)))
         .flatMap(directory::deregister)
+        .map(gone -> recorded(caller, AuditEntry.Action.LISTENER_DEREGISTERED, gone))
         .orElseThrow(
             () ->
                 new Failure(ProblemCode.NOT_REGISTERED, "There is no listener for this service."));
+  }
+
+  private Registration recorded(
+      Caller caller, AuditEntry.Action action, Registration registration) {
+    var key = registration.key();
+    var subject = key.family() + "/" + key.account() + "/" + key.service();
+    audit.record(AuditEntry.done(clock.instant(), caller, action, subject));
+    return registration;
   }
 
   /// The failure that a session token which is not live comes to.
@@ -107,9 +125,9 @@ public final class FrontDesk {
     };
   }
 
-  private static Caller admitted(Admission admission) {
+  private static Caller admitted(Admission admission, Request request) {
     return switch (admission) {
-      case Admission.Admitted(var caller) -> caller;
+      case Admission.Admitted(var caller) -> caller.from(request.remote());
       case Admission.NoBearer() ->
           throw new Failure(
               ProblemCode.CREDENTIALS_MISSING,
@@ -118,6 +136,12 @@ public final class FrontDesk {
           throw new Failure(ProblemCode.TOKEN_REFUSED, "The bearer token is wrong or has expired.");
       case Admission.NoSession(var why) -> throw noSession(why);
     };
+  }
+
+  /// The failure of a log-in that is not looked at.
+  static Failure heldUp() {
+    return new Failure(
+        ProblemCode.SLOW_DOWN, "Too many wrong secrets lately. Try again in five minutes.");
   }
 
   private static ProblemCode code(Refusal.Part part) {

@@ -61,7 +61,7 @@ public final class HyperPreciseDialect implements ErrorDialect {
     var name = value(request, body, "name", ProblemCode.SERVICE_REFUSED);
     var url = value(request, body, "url", ProblemCode.URL_REFUSED);
     return Response.json(
-        200, item(desk.register(RegistrationRequest.of(FAMILY, account, name, url))));
+        200, item(desk.register(caller, RegistrationRequest.of(FAMILY, account, name, url))));
   }
 
   private Response deregister(Request request) {
@@ -73,6 +73,7 @@ public final class HyperPreciseDialect implements ErrorDialect {
       throw new Failure(ProblemCode.PARAMETER_REFUSED, "service, name: two different listeners");
     }
     desk.deregister(
+        caller,
         FAMILY,
         account,
         service

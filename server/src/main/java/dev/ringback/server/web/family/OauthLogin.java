@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.server.access.OauthTokens;
+import dev.ringback.server.access.Origin;
 import dev.ringback.server.access.TokenResult;
 import dev.ringback.server.web.http.Api;
 import dev.ringback.server.web.http.ErrorDialect;
@@ -47,7 +48,8 @@ public final class OauthLogin implements ErrorDialect {
   private Response token(Request request) {
     var client = client(request);
     var form = form(request);
-    return switch (tokens.issue(client.id(), client.secret(), form.first("scope"))) {
+    var origin = Origin.of(request.remote());
+    return switch (tokens.issue(client.id(), client.secret(), form.first("scope"), origin)) {
       case TokenResult.Issued(var token, var seconds, var scope) ->
           Response.json(
               200,
@@ -57,6 +59,7 @@ public final class OauthLogin implements ErrorDialect {
                   .with("token_type", "Bearer")
                   .with("expires_in", seconds));
       case TokenResult.UnknownClient() -> throw unknownClient();
+      case TokenResult.HeldUp() -> throw FrontDesk.heldUp();
       case TokenResult.UnknownScope() ->
           throw new Failure(
               ProblemCode.PARAMETER_REFUSED, "A scope was requested that does not exist");
@@ -70,10 +73,12 @@ public final class OauthLogin implements ErrorDialect {
         form.first("token")
             .orElseThrow(
                 () -> new Failure(ProblemCode.PARAMETER_MISSING, "Missing token parameter value"));
-    if (!tokens.revoke(client.id(), client.secret(), token)) {
-      throw unknownClient();
-    }
-    return Response.json(200, JsonObject.EMPTY);
+    var origin = Origin.of(request.remote());
+    return switch (tokens.revoke(client.id(), client.secret(), token, origin)) {
+      case KNOWN -> Response.json(200, JsonObject.EMPTY);
+      case UNKNOWN -> throw unknownClient();
+      case HELD_UP -> throw FrontDesk.heldUp();
+    };
   }
 
   private static Failure unknownClient() {

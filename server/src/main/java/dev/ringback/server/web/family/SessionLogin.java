@@ -3,6 +3,8 @@ package dev.ringback.server.web.family;
 import dev.ringback.protocol.Family;
 import dev.ringback.protocol.HeaderNames;
 import dev.ringback.protocol.json.JsonObject;
+import dev.ringback.server.access.LogIn;
+import dev.ringback.server.access.Origin;
 import dev.ringback.server.access.PasswordReset;
 import dev.ringback.server.access.SessionCheck;
 import dev.ringback.server.access.Sessions;
@@ -45,19 +47,19 @@ public final class SessionLogin {
   }
 
   private Response login(Request request) {
-    desk.requireBearer(request);
+    var caller = desk.requireBearer(request);
     var body = Fields.of(request);
     var username = required(body, "username");
     var password = required(body, "password");
-    var token =
-        sessions
-            .login(username, password)
-            .orElseThrow(
-                () ->
-                    new Failure(
-                        ProblemCode.BAD_CREDENTIALS,
-                        "User name or password is wrong, or the user is locked out."));
-    return Response.json(200, JsonObject.EMPTY.with("sessionToken", token));
+    return switch (sessions.login(username, password, Origin.of(caller))) {
+      case LogIn.Begun(var token) ->
+          Response.json(200, JsonObject.EMPTY.with("sessionToken", token));
+      case LogIn.Refused() ->
+          throw new Failure(
+              ProblemCode.BAD_CREDENTIALS,
+              "User name or password is wrong, or the user is locked out.");
+      case LogIn.HeldUp() -> throw FrontDesk.heldUp();
+    };
   }
 
   private Response logout(Request request) {
@@ -71,14 +73,14 @@ public final class SessionLogin {
   }
 
   private Response reset(Request request) {
-    desk.requireBearer(request);
+    var caller = desk.requireBearer(request);
     var token = request.header(HeaderNames.SESSION_TOKEN);
     var check = sessions.use(token);
     if (!(check instanceof SessionCheck.Live)) {
       throw FrontDesk.noSession(check);
     }
     var oldPassword = required(Fields.of(request), "oldPassword");
-    return switch (sessions.reset(token, oldPassword)) {
+    return switch (sessions.reset(token, oldPassword, Origin.of(caller))) {
       case PasswordReset.Changed(var password) ->
           Response.json(200, JsonObject.EMPTY.with("newPassword", password));
       case PasswordReset.Refused() ->

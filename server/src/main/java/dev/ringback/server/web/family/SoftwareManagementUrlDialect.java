@@ -55,14 +55,14 @@ public final class SoftwareManagementUrlDialect {
         Fields.text(body, "url", ProblemCode.URL_REFUSED)
             .or(() -> Fields.text(body, "callback", ProblemCode.URL_REFUSED))
             .orElseThrow(() -> new Failure(ProblemCode.URL_REFUSED, "url: missing"));
-    desk.register(RegistrationRequest.of(family, account, service, url));
+    desk.register(caller, RegistrationRequest.of(family, account, service, url));
     return Response.json(200, JsonObject.EMPTY.with("url", url));
   }
 
   private Response deregister(Request request) {
     var caller = desk.admit(request);
     var account = desk.account(caller, Optional.of(request.segment("account")));
-    desk.deregister(family, account, service);
+    desk.deregister(caller, family, account, service);
     return Response.json(200, JsonObject.EMPTY.with("success", true));
   }
 }

@@ -70,7 +70,8 @@ public final class SoftwareManagementV1Dialect {
         new Credentials(
             Fields.text(body, "username", ProblemCode.BODY_MALFORMED).orElse(""),
             Fields.text(body, "password", ProblemCode.BODY_MALFORMED).orElse(""));
-    desk.register(new RegistrationRequest(FAMILY, account, name, url, credentials, Map.of()));
+    desk.register(
+        caller, new RegistrationRequest(FAMILY, account, name, url, credentials, Map.of()));
     return Response.json(
         200, JsonObject.EMPTY.with("accountName", account.value()).with("serviceName", name));
   }
@@ -82,7 +83,7 @@ public final class SoftwareManagementV1Dialect {
     if (!ServiceName.isValid(service) || !FAMILY.offers(new ServiceName(service))) {
       throw new Failure(ProblemCode.SERVICE_REFUSED, "service: not a service of this API");
     }
-    desk.deregister(FAMILY, account, service);
+    desk.deregister(caller, FAMILY, account, service);
     return Response.json(200, JsonObject.EMPTY.with("success", true));
   }
 }
