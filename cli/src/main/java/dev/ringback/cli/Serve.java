@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
     description = {
       "Runs the server.",
       "Ctrl-C or SIGTERM end it in order: attempts under way are finished and recorded.",
-      "Prints one line when it is ready: ringback ready on http://HOST:PORT"
+      "Prints one line when it is ready: ringback ready on http://HOST:PORT",
+      "or https://HOST:PORT with tls.certificate and tls.key in the configuration file."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -118,6 +119,7 @@ final class Serve implements Callable<Integer> {
             new EdgeSettings(
                 host.orElse(edge.host()),
                 port.map(Port::number).orElse(edge.port()),
+                edge.tls(),
                 edge.limits(),
                 edge.sharedKeyHeader(),
                 edge.drain()),

@@ -14,8 +14,11 @@ import dev.ringback.server.outbound.SenderSettings;
 import dev.ringback.server.retry.RetrySchedule;
 import dev.ringback.server.store.KeySource;
 import dev.ringback.server.web.EdgeSettings;
+import dev.ringback.server.web.http.HttpLimits;
+import dev.ringback.server.web.http.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,9 +110,49 @@ public final class ConfigFile {
     return new EdgeSettings(
         take("listen.host", Optional::of, "an address").orElse(defaults.host()),
         take("listen.port", ConfigFile::port, "0 to 65535").orElse(defaults.port()),
-        defaults.limits(),
+        tls(defaults.tls()),
+        limits(defaults.limits()),
         header("registration.shared-key-header").orElse(defaults.sharedKeyHeader()),
         duration("listen.drain").orElse(defaults.drain()));
+  }
+
+  private Optional<TlsFiles> tls(Optional<TlsFiles> defaults) {
+    var certificate = take("tls.certificate", ConfigFile::path, "a file with a chain in PEM");
+    var key = take("tls.key", ConfigFile::path, "a file with a key in PEM, PKCS#8");
+    if (certificate.isPresent() != key.isPresent()) {
+      errors.add("tls.certificate, tls.key: one without the other (expected: both or none)");
+      return defaults;
+    }
+    return certificate.map(chain -> new TlsFiles(chain, key.orElseThrow())).or(() -> defaults);
+  }
+
+  private HttpLimits limits(HttpLimits defaults) {
+    var inAll = count("listen.connections").orElse((int) defaults.connections().inAll());
+    var perAddress =
+        count("listen.connections-per-address")
+            .orElse((int) Math.min(inAll, defaults.connections().perAddress()));
+    if (perAddress > inAll) {
+      errors.add(
+          "listen.connections-per-address: "
+              + perAddress
+              + " (expected: at most listen.connections, "
+              + inAll
+              + ")");
+      return defaults;
+    }
+    return new HttpLimits(
+        new HttpLimits.Share(inAll, perAddress),
+        take(
+                "listen.header-bytes",
+                text -> number(text).filter(bytes -> bytes >= 1_024 && bytes <= 1_048_576),
+                "1024 to 1048576")
+            .orElse(defaults.headerBytes()),
+        defaults.smallBodies(),
+        defaults.largeBodies(),
+        timeOut("listen.header-timeout").orElse(defaults.header()),
+        timeOut("listen.body-timeout").orElse(defaults.body()),
+        timeOut("listen.response-timeout").orElse(defaults.response()),
+        timeOut("listen.idle-timeout").orElse(defaults.idle()));
   }
 
   private RegistrationRules registration(RegistrationRules defaults) {
@@ -241,7 +284,11 @@ public final class ConfigFile {
   }
 
   private static Optional<Path> path(String text) {
-    return Optional.of(Path.of(text));
+    try {
+      return Optional.of(Path.of(text));
+    } catch (InvalidPathException notAPath) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<Integer> number(String text) {

@@ -136,6 +136,7 @@ public final class Server implements AutoCloseable {
                   config.edge(),
                   new FrontDesk(access.gate(), directory, audit, clock),
                   access,
+                  clock,
                   List.of(
                       ringback(
                           Stream.of(
@@ -184,7 +185,10 @@ public final class Server implements AutoCloseable {
   /// Where it listens, such as `http://127.0.0.1:8080`.
   public String url() {
     var host = config.edge().host();
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    return (config.edge().tls().isPresent() ? "https://" : "http://")
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + port();
   }
 
   /// Stops taking requests, lets attempts under way end within the drain time, and closes. What was

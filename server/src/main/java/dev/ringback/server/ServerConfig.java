@@ -74,7 +74,12 @@ public record ServerConfig(
         new KeySource.None(),
         false,
         new EdgeSettings(
-            "127.0.0.1", port, HttpLimits.USUAL, HeaderNames.SHARED_KEY, Duration.ofSeconds(10)),
+            "127.0.0.1",
+            port,
+            Optional.empty(),
+            HttpLimits.USUAL,
+            HeaderNames.SHARED_KEY,
+            Duration.ofSeconds(10)),
         SessionStrictness.LIVE,
         RegistrationRules.DOCUMENTED,
         DestinationRules.PUBLIC_ONLY,

@@ -8,6 +8,8 @@ import dev.ringback.server.ConfigFile.WrongConfig;
 import dev.ringback.server.access.SessionStrictness;
 import dev.ringback.server.outbound.TransportSettings;
 import dev.ringback.server.store.KeySource;
+import dev.ringback.server.web.http.HttpLimits;
+import dev.ringback.server.web.http.TlsFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,6 +83,15 @@ class ConfigFileTest {
             keep.archived = 7d
             keep.audit = 90d
             keys.file = ring
+            tls.certificate = chain.pem
+            tls.key = key.pem
+            listen.connections = 500
+            listen.connections-per-address = 20
+            listen.header-bytes = 8192
+            listen.header-timeout = 3s
+            listen.body-timeout = 4s
+            listen.response-timeout = 5s
+            listen.idle-timeout = 6s
             """);
     assertThat(config.data()).isEqualTo(Path.of("elsewhere"));
     assertThat(config.edge().port()).isZero();
@@ -99,6 +110,19 @@ class ConfigFileTest {
         .containsExactly(Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofHours(3));
     assertThat(config.keeping().delivered()).isEqualTo(Duration.ofDays(2));
     assertThat(config.keeping().audit()).isEqualTo(Duration.ofDays(90));
+    assertThat(config.edge().tls())
+        .contains(new TlsFiles(Path.of("chain.pem"), Path.of("key.pem")));
+    assertThat(config.edge().limits())
+        .isEqualTo(
+            new HttpLimits(
+                new HttpLimits.Share(500, 20),
+                8_192,
+                HttpLimits.USUAL.smallBodies(),
+                HttpLimits.USUAL.largeBodies(),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(6)));
     assertThat(config.keys()).isEqualTo(new KeySource.InFile(Path.of("ring")));
   }
 
@@ -124,6 +148,20 @@ class ConfigFileTest {
         .hasMessageContaining("attempt.max-answer: 1048577 (expected: 1 to 1048576 bytes)")
         .hasMessageContaining("6. ")
         .hasMessageNotContaining("secret-text");
+  }
+
+  @Test
+  void certificateWithoutKey_andMorePerAddressThanInAll_areRefused() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    tls.certificate = chain.pem
+                    listen.connections = 10
+                    listen.connections-per-address = 11
+                    """))
+        .hasMessageContaining("tls.certificate, tls.key: one without the other")
+        .hasMessageContaining("listen.connections-per-address: 11 (expected: at most");
   }
 
   @Test

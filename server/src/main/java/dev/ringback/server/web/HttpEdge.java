@@ -16,6 +16,7 @@ import dev.ringback.server.web.http.HttpPort;
 import dev.ringback.server.web.http.ProblemJson;
 import dev.ringback.server.web.http.Route;
 import dev.ringback.server.web.http.Router;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -30,7 +31,8 @@ public final class HttpEdge implements AutoCloseable {
   /// @param desk what the families' dialects ask of the rooms behind
   /// @param more Ringback's own APIs
   /// @throws RuntimeException when the port cannot be opened
-  public HttpEdge(EdgeSettings settings, FrontDesk desk, Access access, List<Api> more) {
+  public HttpEdge(
+      EdgeSettings settings, FrontDesk desk, Access access, InstantSource clock, List<Api> more) {
     var connectivity = new ConnectivityDialect(desk);
     var own =
         List.of(
@@ -47,7 +49,13 @@ public final class HttpEdge implements AutoCloseable {
     var router = new Router(apis, new ProblemJson());
     port =
         HttpPort.open(
-            settings.host(), settings.port(), settings.limits(), router, settings.drain());
+            settings.host(),
+            settings.port(),
+            settings.tls(),
+            settings.limits(),
+            router,
+            settings.drain(),
+            clock);
   }
 
   /// Everything that is answered to.

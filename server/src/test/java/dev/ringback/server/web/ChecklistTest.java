@@ -186,7 +186,9 @@ class ChecklistTest {
   @Test
   void point8_secretHeaderHasASettableName(@TempDir Path other) {
     var local = EdgeSettings.local(0);
-    var settings = new EdgeSettings(local.host(), 0, local.limits(), "X-Our-Secret", local.drain());
+    var settings =
+        new EdgeSettings(
+            local.host(), 0, local.tls(), local.limits(), "X-Our-Secret", local.drain());
     try (var renamed = RunningEdge.open(other, Setup.SANDBOX.with(settings))) {
       var location =
           renamed

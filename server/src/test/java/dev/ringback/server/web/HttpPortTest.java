@@ -21,6 +21,7 @@ import dev.ringback.server.web.http.Route;
 import dev.ringback.server.web.http.Router;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -409,7 +410,16 @@ class HttpPortTest {
   @Test
   void portThatIsTaken_isRefused() {
     assertThatThrownBy(
-            () -> HttpPort.open("127.0.0.1", port.number(), LIMITS, router(), SHORT).close())
+            () ->
+                HttpPort.open(
+                        "127.0.0.1",
+                        port.number(),
+                        Optional.empty(),
+                        LIMITS,
+                        router(),
+                        SHORT,
+                        InstantSource.system())
+                    .close())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(":" + port.number() + " cannot be opened");
   }
@@ -448,7 +458,14 @@ class HttpPortTest {
   }
 
   private HttpPort open(HttpLimits limits) {
-    return HttpPort.open("127.0.0.1", 0, limits, router(), Duration.ofSeconds(2));
+    return HttpPort.open(
+        "127.0.0.1",
+        0,
+        Optional.empty(),
+        limits,
+        router(),
+        Duration.ofSeconds(2),
+        InstantSource.system());
   }
 
   private Router router() {

@@ -184,7 +184,8 @@ class MalformedInputTest {
         RunningEdge.open(
             data,
             Setup.SANDBOX.with(
-                new EdgeSettings(local.host(), 0, limits, HeaderNames.SHARED_KEY, local.drain())));
+                new EdgeSettings(
+                    local.host(), 0, local.tls(), limits, HeaderNames.SHARED_KEY, local.drain())));
     for (var operation : Contract.read().operations()) {
       EXAMPLES.add(example(operation));
     }

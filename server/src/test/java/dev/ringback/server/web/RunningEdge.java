@@ -64,6 +64,7 @@ final class RunningEdge implements AutoCloseable {
             setup.settings(),
             new FrontDesk(access.gate(), directory, audit, clock),
             access,
+            clock,
             setup.more());
   }
 

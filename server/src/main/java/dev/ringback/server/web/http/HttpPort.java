@@ -11,21 +11,27 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.ServerSSLOptions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// An open HTTP port. Reads requests within limits, hands them to what the router finds, and writes
@@ -43,18 +49,31 @@ public final class HttpPort implements AutoCloseable {
 
   private static final long SWEEP_MILLIS = 250;
 
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=%:\\[\\]-]*");
+  private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
+
   private final HttpLimits limits;
   private final Router router;
   private final Duration drain;
+  private final Optional<TlsPair> tls;
   private final Vertx vertx;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Supply connections;
   private final Supply smallBodies;
   private final Supply largeBodies;
   private final List<HttpServer> servers = new ArrayList<>();
+  private final Optional<TlsReload> reload;
   private final int port;
 
-  private HttpPort(String host, int port, HttpLimits limits, Router router, Duration drain) {
+  private HttpPort(
+      String host,
+      int port,
+      Optional<TlsFiles> files,
+      HttpLimits limits,
+      Router router,
+      Duration drain,
+      InstantSource clock) {
+    this.tls = files.map(TlsPair::read);
     this.limits = limits;
     this.router = router;
     this.drain = drain;
@@ -84,15 +103,46 @@ public final class HttpPort implements AutoCloseable {
     synchronized (servers) {
       this.port = servers.getFirst().actualPort();
     }
+    reload = tls.map(pair -> new TlsReload(files.orElseThrow(), pair, clock, this::use));
+    reload.ifPresent(TlsReload::start);
   }
 
   /// Opens a port.
   ///
   /// @param port 0 for one that is free
+  /// @param tls certificate and key, which are read again when they change; empty for plain HTTP
   /// @param drain how long [#close()] waits for requests that are being handled
+  /// @param clock tells when a certificate has ended
+  /// @throws RuntimeException when the port cannot be opened, or the certificate cannot be used
   public static HttpPort open(
-      String host, int port, HttpLimits limits, Router router, Duration drain) {
-    return new HttpPort(host, port, limits, router, drain);
+      String host,
+      int port,
+      Optional<TlsFiles> tls,
+      HttpLimits limits,
+      Router router,
+      Duration drain,
+      InstantSource clock) {
+    return new HttpPort(host, port, tls, limits, router, drain, clock);
+  }
+
+  private ServerSSLOptions options(TlsPair pair) {
+    return new ServerSSLOptions()
+        .setKeyCertOptions(pair.options())
+        .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+        .setSslHandshakeTimeout(limits.header().toMillis())
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+  }
+
+  /// Connections that there are go on with the certificate they began with.
+  private void use(TlsPair pair) {
+    List<Future<?>> updates;
+    synchronized (servers) {
+      updates =
+          servers.stream()
+              .<Future<?>>map(one -> one.updateSSLOptions(options(pair), true))
+              .toList();
+    }
+    Future.join(updates).await();
   }
 
   /// The port's number.
@@ -108,6 +158,7 @@ public final class HttpPort implements AutoCloseable {
   /// Takes no more connections, finishes what is being handled within the time-out, and closes.
   @Override
   public void close() {
+    reload.ifPresent(TlsReload::close);
     List<Future<?>> ends;
     synchronized (servers) {
       ends =
@@ -147,6 +198,15 @@ public final class HttpPort implements AutoCloseable {
               .setPerMessageWebSocketCompressionSupported(false)
               .setTcpNoDelay(true)
               .setAcceptBacklog(4096);
+      tls.ifPresent(
+          pair ->
+              options
+                  .setSsl(true)
+                  .setUseAlpn(false)
+                  .setKeyCertOptions(pair.options())
+                  .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+                  .setSslHandshakeTimeout(limits.header().toMillis())
+                  .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS));
       var server =
           vertx
               .createHttpServer(options)
@@ -267,10 +327,34 @@ public final class HttpPort implements AutoCloseable {
       incoming.exceptionHandler(this::broken);
       incoming.handler(this::take);
       incoming.endHandler(_ -> handle());
-      if (destination instanceof Router.Destination.Found found && mayBecomeLarge()) {
+      misleading().ifPresent(this::refuse);
+      if (refusal == null
+          && destination instanceof Router.Destination.Found found
+          && mayBecomeLarge()) {
         guard(found);
       }
       expectation();
+    }
+
+    /// What others on the way could read in another way than it is read here, or not at all.
+    private Optional<Problem> misleading() {
+      var headers = incoming.headers();
+      var hosts = headers.getAll(HttpHeaders.HOST);
+      if (incoming.version() == HttpVersion.HTTP_1_1
+          && (hosts.size() != 1 || !HOST.matcher(hosts.getFirst()).matches())) {
+        var detail = "The Host header is missing, there twice, or no host (expected: one).";
+        return Optional.of(new Problem(ProblemCode.MALFORMED_REQUEST, detail));
+      }
+      if (headers.contains("")) {
+        var detail = "A header has no name.";
+        return Optional.of(new Problem(ProblemCode.MALFORMED_REQUEST, detail));
+      }
+      var encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
+      if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
+        var detail = "The body is compressed, which is not read here (expected: as it is).";
+        return Optional.of(new Problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE, detail));
+      }
+      return Optional.empty();
     }
 
     /// Whether the body can be larger than what anybody may send.
