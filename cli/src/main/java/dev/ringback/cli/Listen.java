@@ -6,11 +6,14 @@ import dev.ringback.protocol.signature.SharedKey;
 import dev.ringback.protocol.signature.WebhookSecret;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -77,6 +80,24 @@ final class Listen implements Callable<Integer> {
       description = "the secret (whsec_...) that callbacks have to be signed with")
   private Optional<WebhookSecret> webhookSecret = Optional.empty();
 
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "a file with the password; arguments are seen by all users of the machine")
+  private Optional<Path> passwordFile = Optional.empty();
+
+  @Option(
+      names = "--shared-key-file",
+      paramLabel = "FILE",
+      description = "a file with the shared key")
+  private Optional<Path> sharedKeyFile = Optional.empty();
+
+  @Option(
+      names = "--webhook-secret-file",
+      paramLabel = "FILE",
+      description = "a file with the webhook secret")
+  private Optional<Path> webhookSecretFile = Optional.empty();
+
   @Option(names = "--json", description = "one JSON object per request and line, for scripts")
   private boolean json;
 
@@ -109,13 +130,33 @@ final class Listen implements Callable<Integer> {
   }
 
   private ListenProof proof() {
-    if (username.isPresent() && password.isEmpty()) {
+    var secret = oneOf("--password", password, passwordFile, Function.identity());
+    if (username.isPresent() && secret.isEmpty()) {
       throw Refusal.usage("--username: proves nothing alone (expected: --password as well)");
     }
     return new ListenProof(
-        password.map(secret -> new Credentials(username.orElse(""), secret)),
-        sharedKey,
-        webhookSecret);
+        secret.map(text -> new Credentials(username.orElse(""), text)),
+        oneOf("--shared-key", sharedKey, sharedKeyFile, SharedKey::of),
+        oneOf("--webhook-secret", webhookSecret, webhookSecretFile, WebhookSecret::of));
+  }
+
+  /// A secret that was given, or is in a file.
+  private static <T> Optional<T> oneOf(
+      String option, Optional<T> given, Optional<Path> file, Function<String, T> read) {
+    if (given.isPresent() && file.isPresent()) {
+      throw Refusal.usage(option + ": given, and as a file too (expected: one of them)");
+    }
+    return given.or(() -> file.map(path -> read(option, path, read)));
+  }
+
+  private static <T> T read(String option, Path file, Function<String, T> read) {
+    try {
+      return read.apply(Files.readString(file).strip());
+    } catch (IOException | IllegalArgumentException e) {
+      // Nothing of what is in it is shown.
+      throw Refusal.usage(
+          option + "-file: " + file + " cannot be used (expected: a file with the secret alone)");
+    }
   }
 
   private HttpServer open() {

@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -117,8 +118,10 @@ class CliListenTest {
   @Test
   void withSharedKey_verifiesTheSignature_andPrintsJson() throws Exception {
     var key = SharedKey.random(new SecureRandom());
+    var file = Files.writeString(folder.resolve("key"), key.base64() + "\n");
     try (var listener =
-        CliProcess.start(folder, "listen", "--port", "0", "--json", "--shared-key", key.base64())) {
+        CliProcess.start(
+            folder, "listen", "--port", "0", "--json", "--shared-key-file", file.toString())) {
       while (!listener.err().contains(READY)) {
         Thread.sleep(20);
       }
@@ -199,6 +202,8 @@ class CliListenTest {
         "--username u",
         "--shared-key abc",
         "--webhook-secret whsec_abc",
+        "--shared-key-file /nowhere/to/be/found",
+        "--password x --password-file /nowhere/to/be/found",
         "--respond 1000"
       })
   void wrongUsage_isStatus2(String arguments) {
