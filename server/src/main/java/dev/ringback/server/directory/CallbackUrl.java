@@ -46,6 +46,9 @@ public record CallbackUrl(URI uri) {
             || (isIpv4(host) && !LEADING_ZERO.matcher(host).matches()),
         "url: a host in an unusual form (expected: a name, or four decimal numbers)");
     require(
+        !host.startsWith("[") || isLiteral(host.substring(1, host.length() - 1)),
+        "url: a host in an unusual form (expected: an IPv6 address)");
+    require(
         uri.getPort() == -1 || (uri.getPort() >= 1 && uri.getPort() <= MAX_PORT),
         "url: port " + uri.getPort() + " (expected: 1 to 65535)");
     require(!uri.getRawAuthority().endsWith(":"), "url: an empty port");
@@ -110,6 +113,16 @@ public record CallbackUrl(URI uri) {
     var text = uri.toString();
     var query = text.indexOf('?');
     return query < 0 ? text : text.substring(0, query);
+  }
+
+  /// Whether the platform reads an address in it. What an address may look like in brackets is
+  /// wider.
+  private static boolean isLiteral(String address) {
+    try {
+      return InetAddress.ofLiteral(address) != null;
+    } catch (IllegalArgumentException none) {
+      return false;
+    }
   }
 
   private static boolean isIpv4(String host) {

@@ -129,4 +129,11 @@ class CallbackUrlTest {
     assertThat(CallbackUrl.of("http://localhost.example.com/").isLoopback()).isFalse();
     assertThat(CallbackUrl.of("http://example.com/").literalAddress()).isEmpty();
   }
+
+  @Test
+  void ipv6ThatOnlySomeRead_isRefused() {
+    assertThatThrownBy(() -> CallbackUrl.of("http://[::ffff:10.0.0000000000.1]:80/"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("url: a host in an unusual form");
+  }
 }
