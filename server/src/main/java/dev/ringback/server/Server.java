@@ -19,8 +19,8 @@ import dev.ringback.server.web.HttpEdge;
 import dev.ringback.server.web.ListenersApi;
 import dev.ringback.server.web.OperationsApi;
 import dev.ringback.server.web.PublisherApi;
-import dev.ringback.server.web.family.FrontDesk;
 import dev.ringback.server.web.ReplaysApi;
+import dev.ringback.server.web.family.FrontDesk;
 import dev.ringback.server.web.http.Api;
 import dev.ringback.server.web.http.ProblemJson;
 import dev.ringback.server.web.http.Route;
@@ -119,12 +119,13 @@ public final class Server implements AutoCloseable {
           new OperationsApi(
               access.gate(), stores.history(), stores.archive(), audit, clock, schedule);
       var listeners =
-          new ListenersApi(access.gate(), directory, gates, stores.waiting(), intake, clock);
+          new ListenersApi(access.gate(), directory, gates, stores.waiting(), intake, audit, clock);
       var bulk =
           new ReplaysApi(
               access.gate(),
               stores.replays(),
               stores.history(),
+              audit,
               clock,
               new SecureRandom(),
               replays::wake);

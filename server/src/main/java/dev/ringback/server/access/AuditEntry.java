@@ -27,8 +27,24 @@ public record AuditEntry(
     LISTENER_REGISTERED,
     /// A listener was removed.
     LISTENER_DEREGISTERED,
+    /// A listener gets nothing until it is resumed.
+    LISTENER_PAUSED,
+    /// A listener gets its callbacks again.
+    LISTENER_RESUMED,
+    /// How a listener is delivered to was changed.
+    LISTENER_POLICY_CHANGED,
     /// A message was sent again.
     MESSAGE_REPLAYED,
+    /// The message that an ordering key waits for was given up.
+    MESSAGE_SKIPPED,
+    /// Messages of a filter are sent again.
+    REPLAY_STARTED,
+    /// A replay was paused.
+    REPLAY_PAUSED,
+    /// A replay goes on.
+    REPLAY_RESUMED,
+    /// A replay was ended before its end.
+    REPLAY_CANCELLED,
     /// A program showed its secret, or what it took for it.
     TOKEN_ASKED,
     /// A person showed a password, or what was taken for it.

@@ -8,6 +8,9 @@ import dev.ringback.protocol.ServiceName;
 import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.protocol.json.JsonValue;
 import dev.ringback.protocol.json.MalformedJson;
+import dev.ringback.server.access.AuditEntry;
+import dev.ringback.server.access.AuditEntry.Action;
+import dev.ringback.server.access.AuditTrail;
 import dev.ringback.server.access.Gate;
 import dev.ringback.server.access.Role;
 import dev.ringback.server.directory.Directory;
@@ -47,6 +50,7 @@ public final class ListenersApi {
   private final ListenerGates gates;
   private final WaitingDeliveries waiting;
   private final Intake intake;
+  private final AuditTrail audit;
   private final InstantSource clock;
 
   /// An API in front of these rooms.
@@ -56,12 +60,14 @@ public final class ListenersApi {
       ListenerGates gates,
       WaitingDeliveries waiting,
       Intake intake,
+      AuditTrail audit,
       InstantSource clock) {
     this.bearers = new BearerCheck(gate);
     this.directory = directory;
     this.gates = gates;
     this.waiting = waiting;
     this.intake = intake;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -72,8 +78,14 @@ public final class ListenersApi {
         Route.of("GET", "/ringback/v1/listeners", this::list),
         Route.of("GET", one, this::look),
         Route.of("PUT", one + "/policy", this::changePolicy),
-        Route.of("POST", one + "/pause", request -> change(request, ListenerState::withPause)),
-        Route.of("POST", one + "/resume", request -> change(request, ListenerState::resumed)),
+        Route.of(
+            "POST",
+            one + "/pause",
+            request -> change(request, ListenerState::withPause, Action.LISTENER_PAUSED)),
+        Route.of(
+            "POST",
+            one + "/resume",
+            request -> change(request, ListenerState::resumed, Action.LISTENER_RESUMED)),
         Route.of("POST", one + "/test", this::test),
         Route.of("POST", one + "/skip", this::skip));
   }
@@ -124,12 +136,21 @@ public final class ListenersApi {
     var key = find(request).key();
     var policy = PolicyJson.read(body(request));
     directory.change(key, state -> state.with(policy));
+    record(request, Action.LISTENER_POLICY_CHANGED, key);
     return look(request);
   }
 
-  private Response change(Request request, UnaryOperator<ListenerState> change) {
-    directory.change(find(request).key(), change);
+  private Response change(Request request, UnaryOperator<ListenerState> change, Action action) {
+    var key = find(request).key();
+    directory.change(key, change);
+    record(request, action, key);
     return look(request);
+  }
+
+  private void record(Request request, Action action, ListenerKey key) {
+    var caller = bearers.require(Role.OPERATOR, request);
+    var subject = key.family() + "/" + key.account() + "/" + key.service();
+    audit.record(AuditEntry.done(clock.instant(), caller, action, subject));
   }
 
   private Response test(Request request) {
@@ -162,7 +183,10 @@ public final class ListenersApi {
                 () ->
                     new Failure(ProblemCode.PARAMETER_MISSING, "orderingKey: a text is expected."));
     return switch (waiting.skip(key, orderingKey).join()) {
-      case SKIPPED -> Response.json(200, JsonObject.EMPTY.with("skipped", orderingKey));
+      case SKIPPED -> {
+        record(request, Action.MESSAGE_SKIPPED, key);
+        yield Response.json(200, JsonObject.EMPTY.with("skipped", orderingKey));
+      }
       case UNDER_WAY ->
           throw new Failure(
               ProblemCode.CONFLICT,
@@ -212,7 +236,7 @@ public final class ListenersApi {
         .with("family", key.family().id())
         .with("account", key.account().value())
         .with("service", key.service().value())
-        .with("url", registration.url().toString())
+        .with("url", registration.url().withoutQuery())
         .with("createdOn", registration.createdOn().toString())
         .with("state", word(state, gates.of(key)))
         .with("goneSince", state.goneSince().map(Instant::toString))

@@ -4,6 +4,9 @@ import dev.ringback.protocol.Family;
 import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.protocol.json.JsonValue;
 import dev.ringback.protocol.json.MalformedJson;
+import dev.ringback.server.access.AuditEntry;
+import dev.ringback.server.access.AuditEntry.Action;
+import dev.ringback.server.access.AuditTrail;
 import dev.ringback.server.access.Caller;
 import dev.ringback.server.access.Gate;
 import dev.ringback.server.access.Role;
@@ -49,6 +52,7 @@ public final class ReplaysApi {
   private final BearerCheck bearers;
   private final ReplayRuns replays;
   private final History history;
+  private final AuditTrail audit;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Runnable started;
@@ -62,12 +66,14 @@ public final class ReplaysApi {
       Gate gate,
       ReplayRuns replays,
       History history,
+      AuditTrail audit,
       InstantSource clock,
       RandomGenerator random,
       Runnable started) {
     this.bearers = new BearerCheck(gate);
     this.replays = replays;
     this.history = history;
+    this.audit = audit;
     this.clock = clock;
     this.random = random;
     this.started = started;
@@ -82,15 +88,15 @@ public final class ReplaysApi {
         Route.of(
             "POST",
             "/ringback/v1/replays/{id}/pause",
-            request -> change(request, ReplayState.Event.PAUSE)),
+            request -> change(request, ReplayState.Event.PAUSE, Action.REPLAY_PAUSED)),
         Route.of(
             "POST",
             "/ringback/v1/replays/{id}/resume",
-            request -> change(request, ReplayState.Event.RESUME)),
+            request -> change(request, ReplayState.Event.RESUME, Action.REPLAY_RESUMED)),
         Route.of(
             "POST",
             "/ringback/v1/replays/{id}/cancel",
-            request -> change(request, ReplayState.Event.CANCEL)),
+            request -> change(request, ReplayState.Event.CANCEL, Action.REPLAY_CANCELLED)),
         Route.of("GET", "/ringback/v1/archive", this::archived));
   }
 
@@ -112,6 +118,7 @@ public final class ReplaysApi {
       return ProblemJson.answer(new Problem(ProblemCode.SLOW_DOWN, detail), JsonObject.EMPTY)
           .with("Retry-After", RETRY_AFTER_SECONDS);
     }
+    audit.record(AuditEntry.done(now, caller, Action.REPLAY_STARTED, run.id().text()));
     started.run();
     return Response.json(202, view(run));
   }
@@ -195,7 +202,7 @@ public final class ReplaysApi {
     return Response.json(200, view(find(request, caller)));
   }
 
-  private Response change(Request request, ReplayState.Event event) {
+  private Response change(Request request, ReplayState.Event event, Action action) {
     var caller = bearers.require(Role.OPERATOR, request);
     var found = find(request, caller);
     var changed =
@@ -210,6 +217,7 @@ public final class ReplaysApi {
                             + "; there is nothing to "
                             + event.name().toLowerCase(Locale.ROOT)
                             + "."));
+    audit.record(AuditEntry.done(clock.instant(), caller, action, found.id().text()));
     if (changed.state() == ReplayState.RUNNING) {
       started.run();
     }
