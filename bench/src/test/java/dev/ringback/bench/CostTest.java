@@ -12,6 +12,7 @@ import dev.ringback.server.outcome.Attempt;
 import dev.ringback.server.outcome.Outcome;
 import dev.ringback.server.outcome.Settlement;
 import dev.ringback.server.outcome.Verdict;
+import dev.ringback.server.store.KeySource;
 import dev.ringback.server.store.Stores;
 import dev.ringback.server.store.embedded.EmbeddedStores;
 import dev.ringback.server.store.embedded.LaneLimits;
@@ -112,7 +113,7 @@ class CostTest {
     var submissions =
         reader.read(Publication.Form.JSON, request(MESSAGES), _ -> true).submissions();
     var limits = new LaneLimits(1_000, 1_000, Long.MAX_VALUE);
-    try (var stores = EmbeddedStores.open(folder, clock, clock, limits);
+    try (var stores = EmbeddedStores.open(folder, new KeySource.Generated(), clock, clock, limits);
         var recording = new Recording()) {
       recording.enable("dev.ringback.GroupWritten");
       var committer = committer();
