@@ -9,6 +9,7 @@ import dev.ringback.server.directory.ListenerKey;
 import dev.ringback.server.intake.MessageId;
 import dev.ringback.server.outcome.DeliveryState;
 import dev.ringback.server.store.StoreUnusable;
+import dev.ringback.server.store.WrongKeys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -83,8 +84,8 @@ class DamagedLogTest {
   void wrongKeyFile_isRefused() throws Exception {
     Files.write(killed.resolve("registrations.key"), new byte[] {1, 2, 3});
     assertThatThrownBy(() -> Engine.open(killed))
-        .isInstanceOf(StoreUnusable.class)
-        .hasMessageContaining("expected: 32");
+        .isInstanceOf(WrongKeys.class)
+        .hasMessageContaining("32 bytes");
   }
 
   @Test

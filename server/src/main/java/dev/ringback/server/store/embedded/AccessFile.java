@@ -25,7 +25,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -48,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class AccessFile implements AccessBooks {
   private static final String FORMAT = "1";
   private static final String ALL_ACCOUNTS = "*";
+  private static final long NO_FILE = 0;
   private static final long LOCK_POLL_MILLIS = 5;
   private static final int LOCK_POLLS = 2_000;
 
@@ -78,28 +78,30 @@ public final class AccessFile implements AccessBooks {
 
   @Override
   public AccessBook read() {
-    try {
-      var date = Files.readAttributes(file, BasicFileAttributes.class).lastModifiedTime();
-      var known = latest;
-      if (known != null && known.date().equals(date)) {
-        return known.book();
-      }
-      return reread();
-    } catch (NoSuchFileException none) {
+    var date = date();
+    if (date == NO_FILE) {
       return AccessBook.EMPTY;
-    } catch (IOException e) {
-      throw unreadable(e);
     }
+    var known = latest;
+    return known != null && known.date() == date ? known.book() : reread();
+  }
+
+  /// The file's date in milliseconds, asked for with each request, which is why it is asked for in
+  /// the way that makes nothing of it.
+  private long date() {
+    return file.toFile().lastModified();
   }
 
   /// The date is asked for before the bytes are read: a change in between is then seen next time.
-  private AccessBook reread() throws IOException {
-    var date = Files.readAttributes(file, BasicFileAttributes.class).lastModifiedTime();
+  private AccessBook reread() {
+    var date = date();
     try {
       var book = parse(JsonObject.read(Files.readAllBytes(file)));
       latest = new Edition(date, book);
       return book;
-    } catch (MalformedJson | IllegalArgumentException e) {
+    } catch (NoSuchFileException gone) {
+      return AccessBook.EMPTY;
+    } catch (IOException | MalformedJson | IllegalArgumentException e) {
       throw unreadable(e);
     }
   }
@@ -166,17 +168,17 @@ public final class AccessFile implements AccessBooks {
     Files.setLastModifiedTime(next, date);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     syncDirectory();
-    latest = new Edition(date, book);
+    latest = new Edition(date.toMillis(), book);
   }
 
-  /// The date tells editions apart, so that it has to move even within one tick of the file
-  /// system's clock.
+  /// The date tells editions apart, so that it has to move by a millisecond even within one tick of
+  /// the file system's clock.
   private FileTime laterThanBefore(FileTime date) throws IOException {
     try {
       var before = Files.getLastModifiedTime(file);
-      return date.compareTo(before) > 0
+      return date.toMillis() > before.toMillis()
           ? date
-          : FileTime.from(before.toInstant().plusNanos(1_000_000));
+          : FileTime.fromMillis(before.toMillis() + 1);
     } catch (NoSuchFileException first) {
       return date;
     }
@@ -335,6 +337,6 @@ public final class AccessFile implements AccessBooks {
         () -> new IllegalArgumentException(name + " is missing or has the wrong type"));
   }
 
-  /// The book as it was at a date of the file.
-  private record Edition(FileTime date, AccessBook book) {}
+  /// The book as it was at a date of the file, in milliseconds.
+  private record Edition(long date, AccessBook book) {}
 }

@@ -6,12 +6,19 @@ import dev.ringback.server.access.TokenRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Bearer tokens: one record per client, and the client's id under the token's digest. Safe for use
 /// by many threads.
 final class EmbeddedTokens implements TokenRecords {
+  private static final int MAX_FOUND = 10_000;
+
   private final Database database;
   private final CommitThread commits;
+
+  /// Those that were asked for. A change takes its token out after it is committed, so that what is
+  /// read before is not kept beyond it.
+  private final ConcurrentHashMap<TokenDigest, TokenRecord> found = new ConcurrentHashMap<>();
 
   EmbeddedTokens(Database database, CommitThread commits) {
     this.database = database;
@@ -20,6 +27,16 @@ final class EmbeddedTokens implements TokenRecords {
 
   @Override
   public Optional<TokenRecord> find(TokenDigest digest) {
+    if (found.size() > MAX_FOUND) {
+      found.clear();
+    }
+    var known = found.get(digest);
+    return known != null
+        ? Optional.of(known)
+        : Optional.ofNullable(found.computeIfAbsent(digest, key -> read(key).orElse(null)));
+  }
+
+  private Optional<TokenRecord> read(TokenDigest digest) {
     return database
         .get(Table.GRANTS, Keys.token(digest))
         .map(client -> new String(client, StandardCharsets.UTF_8))
@@ -46,6 +63,7 @@ final class EmbeddedTokens implements TokenRecords {
               Keys.token(issued.digest()),
               issued.client().getBytes(StandardCharsets.UTF_8));
         });
+    before.map(TokenRecord::digest).ifPresent(found::remove);
   }
 
   @Override
@@ -55,6 +73,7 @@ final class EmbeddedTokens implements TokenRecords {
           group.delete(Table.GRANTS, Keys.token(revoked.digest()));
           group.delete(Table.GRANTS, Keys.tokenOf(revoked.client()));
         });
+    found.remove(revoked.digest());
   }
 
   private static byte[] write(TokenRecord issued) {
