@@ -23,4 +23,9 @@ demo: ## the demo
 	./ringback demo
 run: ## the sandbox server
 	./ringback serve --dev
-.PHONY: help check build test format api docs reproducible chaos demo run
+bench: ## the end-to-end benchmark, single and batch
+	./ringback bench e2e --mode single
+	./ringback bench e2e --mode batch
+microbench: ## microbenchmarks: make microbench B=Pattern
+	$(MVN) -Pjmh verify -pl bench -am -Djmh='$(or $(B),.)'
+.PHONY: bench microbench help check build test format api docs reproducible chaos demo run

@@ -14,7 +14,7 @@ final class Rig implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Duration WARM_UP = Duration.ofSeconds(4);
-  private static final int WARM_UPS = 8;
+  private static final long LONGEST_WARM_UP = Duration.ofSeconds(30).toNanos();
 
   /// What share of the processor time compilers may still take when the server counts as warm.
   private static final double COMPILED = 0.05;
@@ -94,8 +94,9 @@ final class Rig implements AutoCloseable {
   /// Sends until the server's JVM has compiled what is hot, or long enough.
   void warmUp(Traffic traffic) throws IOException, InterruptedException {
     progress.accept("warming up");
+    var until = System.nanoTime() + LONGEST_WARM_UP;
     var compiling = 1.0;
-    for (var i = 0; i < WARM_UPS && compiling > COMPILED; i++) {
+    while (compiling > COMPILED && System.nanoTime() < until) {
       var before = server.use();
       deliver(traffic, WARM_UP);
       var use = server.use().since(before);

@@ -60,6 +60,11 @@ final class Workshop implements AutoCloseable {
 
   @Override
   public void close() {
+    remove(folder);
+  }
+
+  /// Removes a folder with all that is in it.
+  static void remove(Path folder) {
     try {
       Files.walkFileTree(
           folder,
