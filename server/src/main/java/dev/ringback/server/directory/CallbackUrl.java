@@ -6,12 +6,13 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/// The address of a listener, kept character for character as it was registered.
-///
-/// @param uri absolute `http` or `https`, with a host that is a name or an address in its usual
-///   form, without user-info and fragment, at most 2048 printable ASCII characters
-public record CallbackUrl(URI uri) {
+/// The address of a listener, kept character for character as it was registered: absolute `http` or
+/// `https`, with a host that is a name or an address in its usual form, without user-info and
+/// fragment, at most 2048 printable ASCII characters. Immutable; what every attempt asks for is
+/// worked out once.
+public final class CallbackUrl {
   private static final int MAX_LENGTH = 2048;
   private static final int MAX_PORT = 65_535;
   private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
@@ -23,11 +24,32 @@ public record CallbackUrl(URI uri) {
 
   private static final Pattern LEADING_ZERO = Pattern.compile("(.*\\.)?0[0-9].*");
 
+  private final URI uri;
+  private final String host;
+  private final Optional<InetAddress> literalAddress;
+
   /// Refuses what is not the address of a listener.
   ///
   /// @throws IllegalArgumentException with a text that may be shown to the caller; it quotes
   ///   nothing but the scheme and the port
-  public CallbackUrl {
+  private CallbackUrl(URI uri) {
+    requireSound(uri);
+    this.uri = uri;
+    this.host = plain(uri.getHost().toLowerCase(Locale.ROOT));
+    this.literalAddress =
+        host.contains(":") || isIpv4(host)
+            ? Optional.of(InetAddress.ofLiteral(host))
+            : Optional.empty();
+  }
+
+  private static String plain(String host) {
+    if (host.startsWith("[")) {
+      return host.substring(1, host.length() - 1);
+    }
+    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+  }
+
+  private static void requireSound(URI uri) {
     require(uri.toString().length() <= MAX_LENGTH, "url: longer than 2048 characters");
     require(
         uri.toString().chars().allMatch(c -> c > ' ' && c < 0x7f),
@@ -76,11 +98,12 @@ public record CallbackUrl(URI uri) {
 
   /// The host, an IPv6 address without its brackets, a name without a final dot, in lower case.
   public String host() {
-    var host = uri.getHost().toLowerCase(Locale.ROOT);
-    if (host.startsWith("[")) {
-      return host.substring(1, host.length() - 1);
-    }
-    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    return host;
+  }
+
+  /// The address, as it was registered.
+  public URI uri() {
+    return uri;
   }
 
   /// The port, explicit or the scheme's own.
@@ -93,19 +116,15 @@ public record CallbackUrl(URI uri) {
 
   /// The host as an address, when it is written as one; nothing is looked up.
   public Optional<InetAddress> literalAddress() {
-    var host = host();
-    return host.contains(":") || isIpv4(host)
-        ? Optional.of(InetAddress.ofLiteral(host))
-        : Optional.empty();
+    return literalAddress;
   }
 
   /// Whether the host is this machine by its notation: `localhost`, a name below it, or a loopback
   /// address.
   public boolean isLoopback() {
-    var host = host();
     return host.equals("localhost")
         || host.endsWith(".localhost")
-        || literalAddress().map(InetAddress::isLoopbackAddress).orElse(false);
+        || literalAddress.map(InetAddress::isLoopbackAddress).orElse(false);
   }
 
   /// The address without its query, which may hold a secret.
@@ -133,6 +152,16 @@ public record CallbackUrl(URI uri) {
     if (!holds) {
       throw new IllegalArgumentException(complaint);
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CallbackUrl that && uri.equals(that.uri);
+  }
+
+  @Override
+  public int hashCode() {
+    return uri.hashCode();
   }
 
   /// The address as it was registered.

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -104,7 +105,7 @@ final class Database implements AutoCloseable {
       Cache cache, Sizing sizing, List<AutoCloseable> resources) {
     var filter = new BloomFilter(10);
     var options =
-        new ColumnFamilyOptions()
+        withInsertHints()
             .setWriteBufferSize(sizing.unit())
             .setTargetFileSizeBase(sizing.unit())
             .setMaxBytesForLevelBase(sizing.levelBase())
@@ -120,6 +121,15 @@ final class Database implements AutoCloseable {
     resources.add(filter);
     resources.add(options);
     return options;
+  }
+
+  /// Keys that begin alike, such as those of one lane, mostly come in order: the place of the last
+  /// one is remembered, and the next one looked for from there. The library's Java side knows this
+  /// option by its text alone.
+  private static ColumnFamilyOptions withInsertHints() {
+    var hints = new Properties();
+    hints.setProperty("memtable_insert_with_hint_prefix_extractor", "fixed:8");
+    return requireNonNull(ColumnFamilyOptions.getColumnFamilyOptionsFromProps(hints));
   }
 
   private static void requireWritable(Path directory) {

@@ -43,7 +43,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   private static final Logger LOG = System.getLogger(EmbeddedDeliveries.class.getName());
 
   /// How many entries a lane's window holds at most.
-  private static final int WINDOW = 256;
+  private static final int WINDOW = 2_048;
 
   /// How many payload bytes all windows together hold at most, but for what is read for a lane
   /// whose turn it is.
@@ -74,6 +74,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   private final Map<Long, ListenerState> states = new ConcurrentHashMap<>();
 
   private final LinkedTransferQueue<Word> words = new LinkedTransferQueue<>();
+  private final LaneNumbers numbers = new LaneNumbers();
   private final Map<Long, Lane> lanes = new HashMap<>();
   private final ArrayDeque<Lane> trustedTurns = new ArrayDeque<>();
   private final ArrayDeque<Lane> otherTurns = new ArrayDeque<>();
@@ -377,7 +378,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
   @Override
   public void pace(ListenerKey key, Pace pace) {
-    var lane = lanes.get(Keys.lane(key));
+    var lane = lanes.get(numbers.of(key));
     if (lane != null) {
       lane.changeTo(pace);
       queue(lane);
@@ -565,7 +566,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     var writes = new ArrayList<SettlementWrite>(settlements.size());
     for (var settlement : settlements) {
       var claim = settlement.claim();
-      var number = Keys.lane(claim.message().key());
+      var number = numbers.of(claim.message().key());
       var lane = lanes.get(number);
       if (lane == null || !lane.held.contains(claim.message().id())) {
         LOG.log(Level.WARNING, "{0} is not claimed; its outcome is dropped.", claim.message().id());

@@ -37,6 +37,7 @@ final class EmbeddedMessages implements AcceptedMessages {
   private final InstantSource clock;
   private final InstantSource schedule;
   private final MessageIds ids;
+  private final LaneNumbers numbers = new LaneNumbers();
   private final Set<Long> namedLanes = new HashSet<>();
 
   EmbeddedMessages(
@@ -131,7 +132,7 @@ final class EmbeddedMessages implements AcceptedMessages {
               submission.orderingKey(),
               submission.requestId(),
               submission.payload());
-      var lane = Keys.lane(submission.key());
+      var lane = numbers.of(submission.key());
       var entry = new DueEntry(lane, schedule.millis(), Records.Progress.START, message);
       nameLane(group, lane, submission.key());
       group.put(Table.MESSAGES, id.bytes(), Records.of(message));
