@@ -42,13 +42,19 @@ import org.rocksdb.RocksDBException;
 final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDeliveries {
   private static final Logger LOG = System.getLogger(EmbeddedDeliveries.class.getName());
 
-  /// How many entries a lane's window holds at most.
-  private static final int WINDOW = 2_048;
+  /// How many entries the window of a lane holds at most, of a listener that acknowledged last and
+  /// of one that did not.
+  private static final int WINDOW = 32_768;
+
+  private static final int OTHERS_WINDOW = 256;
 
   /// How many payload bytes all windows together hold at most, but for what is read for a lane
   /// whose turn it is.
   private static final long WINDOW_BYTES =
-      Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16);
+      Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 16);
+
+  /// How many of them one lane's window holds.
+  private static final long LANE_BYTES = WINDOW_BYTES / 8;
 
   /// How many entries, and about how many payload bytes, are read from disk for a lane at a time.
   private static final int READ = 64;
@@ -234,7 +240,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     if (lane.held.contains(entry.message().id())) {
       return;
     }
-    if (lane.behind || lane.window.size() >= WINDOW || windowBytes >= WINDOW_BYTES) {
+    if (lane.behind || isFull(lane)) {
       lane.added(key, entry.dueAt());
       lane.behind = true;
     } else {
@@ -251,6 +257,12 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     lane.added(key, Keys.timeOfDue(key));
     lane.behind = true;
     queue(lane);
+  }
+
+  private boolean isFull(Lane lane) {
+    return lane.window.size() >= (lane.trusted ? WINDOW : OTHERS_WINDOW)
+        || lane.windowBytes >= LANE_BYTES
+        || windowBytes >= WINDOW_BYTES;
   }
 
   private void hearSettled(End end) {
@@ -326,7 +338,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
         break;
       }
       lane.window.remove();
-      windowBytes -= entry.message().payload().size();
+      released(lane, entry);
       bytes += entry.message().payload().size();
       claims.add(claim(lane, entry));
     }
@@ -440,6 +452,12 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     lane.window.add(entry);
     lane.held.add(entry.message().id());
     windowBytes += entry.message().payload().size();
+    lane.windowBytes += entry.message().payload().size();
+  }
+
+  private void released(Lane lane, DueEntry entry) {
+    windowBytes -= entry.message().payload().size();
+    lane.windowBytes -= entry.message().payload().size();
   }
 
   private void queue(Lane lane) {
@@ -542,7 +560,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
       waiting.ifPresent(
           entry -> {
             lane.window.remove(entry);
-            windowBytes -= entry.message().payload().size();
+            released(lane, entry);
           });
       return waiting;
     }

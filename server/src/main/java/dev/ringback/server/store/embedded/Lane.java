@@ -24,6 +24,9 @@ final class Lane {
   /// What is due and in memory, the longest due first.
   final ArrayDeque<DueEntry> window = new ArrayDeque<>();
 
+  /// How many payload bytes that is.
+  long windowBytes;
+
   /// What must not be read again from disk: in the window, claimed, or settled and not yet
   /// committed.
   final Set<MessageId> held = new HashSet<>();
