@@ -109,6 +109,9 @@ String spdx(String words) {
   if (known.contains("apache")) {
     return "Apache-2.0";
   }
+  if (known.startsWith("mit ")) {
+    return "MIT";
+  }
   if (known.contains("eclipse") || known.contains("epl")) {
     return "EPL-2.0";
   }

@@ -218,8 +218,9 @@ public final class ConfigFile {
     }
     var value = text.isEmpty() ? Optional.<T>empty() : read.apply(text);
     if (value.isEmpty()) {
-      // A secret that is wrong is still one; in an address it stands before an @.
-      var shown = key.endsWith("-secrets") || text.contains("@") ? "" : text + " ";
+      // A secret that is wrong is still one; in an address it stands before an @ or behind a ?.
+      var mayBeSecret = key.endsWith("-secrets") || key.endsWith("-env");
+      var shown = mayBeSecret || text.contains("@") || text.contains("?") ? "" : text + " ";
       refuse(key, shown + "(expected: " + expected + ")");
     }
     return value;

@@ -31,17 +31,23 @@ final class LogInThrottle {
     this.clock = clock;
   }
 
-  /// Whether a secret for `name` from `address` is not to be looked at now.
-  synchronized boolean holds(String name, String address) {
+  /// Whether a secret for `name` from `address` may be looked at now. If so it counts as wrong
+  /// until it has [#passed], so that guessing in parallel gains nothing.
+  synchronized boolean admits(String name, String address) {
     var now = clock.instant();
-    return count(names, name, now) >= PER_NAME || count(addresses, address, now) >= PER_ADDRESS;
+    if (count(names, name, now) >= PER_NAME || count(addresses, address, now) >= PER_ADDRESS) {
+      return false;
+    }
+    add(names, name, now, 1);
+    add(addresses, address, now, 1);
+    return true;
   }
 
-  /// Counts a wrong secret.
-  synchronized void failed(String name, String address) {
+  /// Takes back what was counted for a secret that turned out right.
+  synchronized void passed(String name, String address) {
     var now = clock.instant();
-    add(names, name, now);
-    add(addresses, address, now);
+    add(names, name, now, -1);
+    add(addresses, address, now, -1);
   }
 
   private static int count(Map<String, Failures> failures, String key, Instant now) {
@@ -49,13 +55,13 @@ final class LogInThrottle {
     return known == null || known.isOver(now) ? 0 : known.count();
   }
 
-  private static void add(Map<String, Failures> failures, String key, Instant now) {
+  private static void add(Map<String, Failures> failures, String key, Instant now, int many) {
     failures.compute(
         key,
         (_, known) ->
             known == null || known.isOver(now)
-                ? new Failures(now, 1)
-                : new Failures(known.since(), known.count() + 1));
+                ? new Failures(now, Math.max(0, many))
+                : new Failures(known.since(), Math.max(0, known.count() + many)));
   }
 
   private record Failures(Instant since, int count) {

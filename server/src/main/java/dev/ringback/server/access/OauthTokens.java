@@ -150,13 +150,16 @@ public final class OauthTokens {
     if (secrets.remembers(kept, secret)) {
       return ClientCheck.KNOWN;
     }
-    if (throttle.holds(clientId, origin.address())) {
+    if (!Secrets.isSensible(clientId)) {
+      return ClientCheck.UNKNOWN;
+    }
+    if (!throttle.admits(clientId, origin.address())) {
       return ClientCheck.HELD_UP;
     }
     if (secrets.passes(kept, secret)) {
+      throttle.passed(clientId, origin.address());
       return ClientCheck.KNOWN;
     }
-    throttle.failed(clientId, origin.address());
     audit.record(
         new AuditEntry(
             clock.instant(),

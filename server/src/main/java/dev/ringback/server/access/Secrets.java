@@ -11,7 +11,15 @@ final class Secrets {
   // Without what is easily taken for something else.
   private static final String LETTERS = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
+  private static final int MAX_NAME = 256;
+
   private Secrets() {}
+
+  /// Whether this can be somebody's name by its length alone. What cannot be is worth neither a
+  /// hash nor a place in memory.
+  static boolean isSensible(String name) {
+    return name.length() <= MAX_NAME;
+  }
 
   /// 256 random bits in the URL-safe alphabet.
   static String clientSecret(SecureRandom random) {

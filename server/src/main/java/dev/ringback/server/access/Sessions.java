@@ -49,7 +49,10 @@ public final class Sessions {
 
   /// Starts a session.
   public LogIn login(String name, String password, Origin origin) {
-    if (throttle.holds(name, origin.address())) {
+    if (!Secrets.isSensible(name)) {
+      return new LogIn.Refused();
+    }
+    if (!throttle.admits(name, origin.address())) {
       return new LogIn.HeldUp();
     }
     var user =
@@ -92,6 +95,9 @@ public final class Sessions {
       return new PasswordReset.NoSession(check);
     }
     var name = live.user().name();
+    if (!throttle.admits(name, origin.address())) {
+      return new PasswordReset.Refused();
+    }
     var password = Secrets.password(random);
     var hash = SecretHash.of(password, random);
     var changed =
@@ -162,25 +168,20 @@ public final class Sessions {
     if (user.isPresent() && user.get().isLocked()) {
       // As slow as a wrong password, so that a lock does not show.
       secrets.passes(Optional.empty(), password);
-      refused(name, user, action, origin);
+      record(action, user, origin, AuditEntry.Result.REFUSED);
       return Optional.empty();
     }
     if (!secrets.passes(user.map(SessionUser::password), password)) {
       var counted = user.flatMap(one -> amend(one, now -> now.withFailures(now.failures() + 1)));
-      refused(name, user, action, origin);
+      record(action, user, origin, AuditEntry.Result.REFUSED);
       if (counted.filter(SessionUser::isLocked).isPresent()) {
         record(AuditEntry.Action.USER_LOCKED, counted, origin, AuditEntry.Result.DONE);
       }
       return Optional.empty();
     }
+    throttle.passed(name, origin.address());
     user.filter(one -> one.failures() > 0).ifPresent(one -> amend(one, now -> now.withFailures(0)));
     return user;
-  }
-
-  private void refused(
-      String name, Optional<SessionUser> user, AuditEntry.Action action, Origin origin) {
-    throttle.failed(name, origin.address());
-    record(action, user, origin, AuditEntry.Result.REFUSED);
   }
 
   /// A name that nobody has is not written down: it may be a password in the wrong field.

@@ -125,7 +125,9 @@ public final class Directory {
       return new Route.Nowhere();
     }
     var state = states.of(key);
-    return state.isGone() ? new Route.Gone() : new Route.To(registration.get(), state.policy());
+    return state.isGone(registration.get())
+        ? new Route.Gone()
+        : new Route.To(registration.get(), state.policy());
   }
 
   /// What is known of a listener besides its registration.
@@ -146,8 +148,10 @@ public final class Directory {
   /// @return whether it was taken for there until now
   public boolean gone(ListenerKey key, Instant asked) {
     var there =
-        registrations.find(key).filter(one -> !one.createdOn().isAfter(asked)).isPresent()
-            && !states.of(key).isGone();
+        registrations
+            .find(key)
+            .filter(one -> !one.createdOn().isAfter(asked) && !states.of(key).isGone(one))
+            .isPresent();
     if (there) {
       var _ = states.change(key, state -> state.goneAt(asked));
     }
@@ -170,7 +174,7 @@ public final class Directory {
           var registration =
               new Registration(key, url, request.credentials(), request.httpHeaders(), keys, now);
           registrations.put(registration);
-          if (states.of(key).isGone()) {
+          if (states.of(key).goneSince().isPresent()) {
             states.change(key, ListenerState::registered).join();
           }
           return registration;

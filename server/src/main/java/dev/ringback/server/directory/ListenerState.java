@@ -39,8 +39,9 @@ public record ListenerState(DeliveryPolicy policy, boolean paused, Optional<Inst
     return new ListenerState(policy, paused, Optional.empty());
   }
 
-  /// Whether it answered that it is gone.
-  public boolean isGone() {
-    return goneSince.isPresent();
+  /// Whether `registration` is the listener that answered that it is gone, rather than one that
+  /// came after it.
+  public boolean isGone(Registration registration) {
+    return goneSince.filter(since -> !since.isBefore(registration.createdOn())).isPresent();
   }
 }

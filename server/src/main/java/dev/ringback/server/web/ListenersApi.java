@@ -11,6 +11,7 @@ import dev.ringback.protocol.json.MalformedJson;
 import dev.ringback.server.access.AuditEntry;
 import dev.ringback.server.access.AuditEntry.Action;
 import dev.ringback.server.access.AuditTrail;
+import dev.ringback.server.access.Caller;
 import dev.ringback.server.access.Gate;
 import dev.ringback.server.access.Role;
 import dev.ringback.server.directory.Directory;
@@ -129,33 +130,34 @@ public final class ListenersApi {
   }
 
   private Response look(Request request) {
-    return Response.json(200, view(find(request)));
+    return Response.json(200, view(find(request, bearers.require(Role.OPERATOR, request))));
   }
 
   private Response changePolicy(Request request) {
-    var key = find(request).key();
+    var caller = bearers.require(Role.OPERATOR, request);
+    var registration = find(request, caller);
     var policy = PolicyJson.read(body(request));
-    directory.change(key, state -> state.with(policy));
-    record(request, Action.LISTENER_POLICY_CHANGED, key);
-    return look(request);
+    directory.change(registration.key(), state -> state.with(policy));
+    record(caller, Action.LISTENER_POLICY_CHANGED, registration.key());
+    return Response.json(200, view(registration));
   }
 
   private Response change(Request request, UnaryOperator<ListenerState> change, Action action) {
-    var key = find(request).key();
-    directory.change(key, change);
-    record(request, action, key);
-    return look(request);
+    var caller = bearers.require(Role.OPERATOR, request);
+    var registration = find(request, caller);
+    directory.change(registration.key(), change);
+    record(caller, action, registration.key());
+    return Response.json(200, view(registration));
   }
 
-  private void record(Request request, Action action, ListenerKey key) {
-    var caller = bearers.require(Role.OPERATOR, request);
+  private void record(Caller caller, Action action, ListenerKey key) {
     var subject = key.family() + "/" + key.account() + "/" + key.service();
     audit.record(AuditEntry.done(clock.instant(), caller, action, subject));
   }
 
   private Response test(Request request) {
     var caller = bearers.require(Role.OPERATOR, request);
-    var key = find(request).key();
+    var key = find(request, caller).key();
     var requestId = "test-" + clock.instant().toEpochMilli();
     var members =
         JsonObject.EMPTY.with("requestId", requestId).with("test", true).text().getBytes(UTF_8);
@@ -175,7 +177,8 @@ public final class ListenersApi {
   }
 
   private Response skip(Request request) {
-    var key = find(request).key();
+    var caller = bearers.require(Role.OPERATOR, request);
+    var key = find(request, caller).key();
     var orderingKey =
         body(request)
             .text("orderingKey")
@@ -184,7 +187,7 @@ public final class ListenersApi {
                     new Failure(ProblemCode.PARAMETER_MISSING, "orderingKey: a text is expected."));
     return switch (waiting.skip(key, orderingKey).join()) {
       case SKIPPED -> {
-        record(request, Action.MESSAGE_SKIPPED, key);
+        record(caller, Action.MESSAGE_SKIPPED, key);
         yield Response.json(200, JsonObject.EMPTY.with("skipped", orderingKey));
       }
       case UNDER_WAY ->
@@ -205,8 +208,7 @@ public final class ListenersApi {
     }
   }
 
-  private Registration find(Request request) {
-    var caller = bearers.require(Role.OPERATOR, request);
+  private Registration find(Request request, Caller caller) {
     return parse(request.segment("id"))
         .filter(key -> caller.covers(key.account()))
         .flatMap(directory::find)
@@ -238,16 +240,16 @@ public final class ListenersApi {
         .with("service", key.service().value())
         .with("url", registration.url().withoutQuery())
         .with("createdOn", registration.createdOn().toString())
-        .with("state", word(state, gates.of(key)))
+        .with("state", word(state.isGone(registration), state.paused(), gates.of(key)))
         .with("goneSince", state.goneSince().map(Instant::toString))
         .with("policy", PolicyJson.write(state.policy()));
   }
 
-  private static String word(ListenerState state, ListenerGate gate) {
-    if (state.isGone()) {
+  private static String word(boolean gone, boolean paused, ListenerGate gate) {
+    if (gone) {
       return "gone";
     }
-    if (state.paused()) {
+    if (paused) {
       return "paused";
     }
     return switch (gate) {

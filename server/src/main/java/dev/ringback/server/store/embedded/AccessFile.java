@@ -79,7 +79,7 @@ public final class AccessFile implements AccessBooks {
   @Override
   public AccessBook read() {
     var date = date();
-    if (date == NO_FILE) {
+    if (date == NO_FILE && Files.notExists(file)) {
       return AccessBook.EMPTY;
     }
     var known = latest;

@@ -85,10 +85,11 @@ final class Seal {
     if (sealed.length > 1 && sealed[0] == UNNAMED) {
       return FIRST_KEY;
     }
-    if (sealed.length < 2 || sealed[0] != NAMED || sealed.length < 2 + sealed[1]) {
+    var length = sealed.length < 2 ? 0 : Byte.toUnsignedInt(sealed[1]);
+    if (sealed.length < 2 || sealed[0] != NAMED || sealed.length < 2 + length) {
       throw new StoreUnusable("a sealed record is damaged: it does not say what it is sealed with");
     }
-    return new String(sealed, 2, sealed[1], US_ASCII);
+    return new String(sealed, 2, length, US_ASCII);
   }
 
   byte[] seal(byte[] plain, byte[] boundTo) {

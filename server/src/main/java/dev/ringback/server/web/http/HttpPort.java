@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.net.impl.VertxConnection;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -225,7 +226,7 @@ public final class HttpPort implements AutoCloseable {
     private void connected(HttpConnection connection) {
       var line = new Line(connection);
       if (!connections.take(line.remote, 1)) {
-        connection.close();
+        cut(connection);
         return;
       }
       connection.closeHandler(_ -> ended(line));
@@ -243,13 +244,13 @@ public final class HttpPort implements AutoCloseable {
       var now = System.nanoTime();
       List.copyOf(lines.values()).stream()
           .filter(line -> line.isOver(now))
-          .forEach(line -> line.connection.close());
+          .forEach(line -> cut(line.connection));
     }
 
     private void receive(HttpServerRequest incoming) {
       var line = lines.get(incoming.connection());
       if (line == null) {
-        incoming.connection().close();
+        cut(incoming.connection());
         return;
       }
       line.deadline(limits.body());
@@ -449,7 +450,7 @@ public final class HttpPort implements AutoCloseable {
         // A line that stays busy would have no deadline.
         LOG.log(Level.ERROR, "A request was not handed over; its connection is closed.", e);
         gathering.release();
-        line.connection.close();
+        cut(line.connection);
       }
     }
 
@@ -527,6 +528,17 @@ public final class HttpPort implements AutoCloseable {
                   line.deadline(limits.idle());
                 }
               });
+    }
+  }
+
+  /// Closes a connection at once. The library's own way waits until everything is written, which a
+  /// caller that does not read can put off for as long as it likes.
+  private static void cut(HttpConnection connection) {
+    if (connection instanceof VertxConnection open) {
+      // The close handler tells of it.
+      var _ = open.channelHandlerContext().close();
+    } else {
+      connection.close();
     }
   }
 
