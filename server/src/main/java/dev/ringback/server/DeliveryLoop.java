@@ -32,6 +32,10 @@ import java.util.random.RandomGenerator;
 final class DeliveryLoop {
   private static final Logger LOG = System.getLogger(DeliveryLoop.class.getName());
   private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+
+  /// A closed gate says that nobody answers for as long as it is probed, and not much longer.
+  private static final Duration PROBED_LATELY = Duration.ofMinutes(2);
+
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
   private static final Duration PAUSE_AFTER_OWN_FAULT = Duration.ofSeconds(5);
 
@@ -122,7 +126,11 @@ final class DeliveryLoop {
     for (var sent : finished) {
       var attempt = Attempt.of(sent);
       settled.add(verdict(sent.claim(), attempt));
-      learn(sent.claim().message().key(), attempt);
+      try {
+        learn(sent.claim().message().key(), attempt);
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "What an attempt says about its listener is not taken note of.", e);
+      }
     }
     record(settled);
   }
@@ -150,7 +158,8 @@ final class DeliveryLoop {
 
   /// Whether its listener has not answered anybody for so long that it had no turn.
   private boolean isHopeless(Claim claim, DeliveryPolicy policy) {
-    return gates.of(claim.message().key()) instanceof ListenerGate.Closed
+    return gates.of(claim.message().key()) instanceof ListenerGate.Closed closed
+        && clock.instant().isBefore(closed.notBefore().plus(PROBED_LATELY))
         && claim.dueAt().isBefore(hopelessBefore(policy));
   }
 

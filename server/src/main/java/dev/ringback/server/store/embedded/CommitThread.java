@@ -139,6 +139,10 @@ final class CommitThread implements AutoCloseable {
       group.rollBack();
       commit.failed(e);
       return false;
+    } catch (Error e) {
+      group.rollBack();
+      commit.failed(new StoreUnusable("the store failed", e));
+      return false;
     } catch (RocksDBException e) {
       group.rollBack();
       commit.failed(Database.broken(e));

@@ -42,7 +42,7 @@ final class EmbeddedArchive implements Archive {
     var limits = new Limits(deliveredBefore, archivedBefore);
     var forgotten = 0L;
     byte @Nullable [] from = new byte[0];
-    while (from != null) {
+    while (from != null && !Thread.currentThread().isInterrupted()) {
       var stretch = new Stretch(limits);
       database.scan(Table.SETTLED, new byte[0], from, stretch);
       if (!stretch.old.isEmpty()) {

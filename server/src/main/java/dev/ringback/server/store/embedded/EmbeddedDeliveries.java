@@ -61,6 +61,9 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
   private static final long READ_BYTES = 256 * 1024;
 
+  /// When a lane that could not be read is read again.
+  private static final long READ_AGAIN_MILLIS = 1_000;
+
   /// How many settlements may wait to be written before no more is claimed.
   private static final int MAX_UNWRITTEN = 20_000;
 
@@ -228,7 +231,8 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
         case Word.AddedOnDisk(var firsts) -> firsts.forEach(this::hearAddedOnDisk);
         case Word.Settled(var ends) -> ends.forEach(this::hearSettled);
         case Word.Changed(var number) -> hearChanged(number);
-        case Word.Skip(var key, var orderingKey, var skipped) -> skip(key, orderingKey, skipped);
+        case Word.Skip(var key, var orderingKey, var skipped) ->
+            hearSkip(key, orderingKey, skipped);
         case Word.Wake() -> {}
       }
     }
@@ -397,8 +401,21 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     }
   }
 
-  /// Reads what is due next from disk into the window.
+  /// Reads what is due next from disk into the window. What cannot be read now is read later.
   private void read(Lane lane) {
+    var from = lane.from();
+    try {
+      readDue(lane);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "A lane cannot be read now; it is tried again.", e);
+      var again = schedule.millis() + READ_AGAIN_MILLIS;
+      lane.added(from, again);
+      lane.behind = false;
+      setTimer(lane, again);
+    }
+  }
+
+  private void readDue(Lane lane) {
     var now = schedule.millis();
     var found = new ArrayList<Found>();
     lane.behind = false;
@@ -432,7 +449,8 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   private void load(Lane lane, List<Found> found) {
     var bytes = 0L;
     for (var one : found) {
-      if (bytes >= READ_BYTES) {
+      var full = windowBytes >= WINDOW_BYTES && !lane.window.isEmpty();
+      if (bytes >= READ_BYTES || full) {
         lane.added(Keys.due(lane.number, one.dueAt(), one.id()), one.dueAt());
         lane.behind = true;
         continue;
@@ -485,7 +503,14 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   }
 
   private void dropIfIdle(Lane lane) {
-    if (lane.isIdle() && !lane.queued) {
+    if (!lane.isIdle() || lane.queued) {
+      return;
+    }
+    var now = schedule.millis();
+    var restsUntil = lane.restsUntil(now);
+    if (restsUntil > now) {
+      setTimer(lane, restsUntil);
+    } else {
       lanes.remove(lane.number);
     }
   }
@@ -512,6 +537,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
       }
       setTimer(lane, lane.nextDue);
       queue(lane);
+      dropIfIdle(lane);
     }
   }
 
@@ -520,6 +546,14 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     var skipped = new CompletableFuture<Skip>();
     words.add(new Word.Skip(key, orderingKey, skipped));
     return skipped;
+  }
+
+  private void hearSkip(ListenerKey key, String orderingKey, CompletableFuture<Skip> skipped) {
+    try {
+      skip(key, orderingKey, skipped);
+    } catch (RuntimeException e) {
+      skipped.completeExceptionally(e);
+    }
   }
 
   private void skip(ListenerKey key, String orderingKey, CompletableFuture<Skip> skipped) {

@@ -56,26 +56,28 @@ public final class EmbeddedStores {
     var registrations = new EmbeddedRegistrations(database, commits, seal);
     registrations.requireKeys();
     var resealing = new Resealing(registrations, seal);
+    var stores =
+        new Stores(
+            new EmbeddedTokens(database, commits),
+            new EmbeddedSessions(database, commits),
+            registrations,
+            new EmbeddedListenerStates(database, commits, deliveries),
+            new EmbeddedMessages(database, commits, deliveries, space, clock, schedule),
+            deliveries,
+            deliveries,
+            deliveries,
+            new EmbeddedHistory(database),
+            new EmbeddedArchive(database, commits, deliveries),
+            new EmbeddedReplays(database, commits, deliveries, space),
+            health(commits, space),
+            () -> {
+              resealing.close();
+              commits.close();
+              database.close();
+            });
     commits.start();
     resealing.start();
-    return new Stores(
-        new EmbeddedTokens(database, commits),
-        new EmbeddedSessions(database, commits),
-        registrations,
-        new EmbeddedListenerStates(database, commits, deliveries),
-        new EmbeddedMessages(database, commits, deliveries, space, clock, schedule),
-        deliveries,
-        deliveries,
-        deliveries,
-        new EmbeddedHistory(database),
-        new EmbeddedArchive(database, commits, deliveries),
-        new EmbeddedReplays(database, commits, deliveries, space),
-        health(commits, space),
-        () -> {
-          resealing.close();
-          commits.close();
-          database.close();
-        });
+    return stores;
   }
 
   private static DiskSpace space(Path directory) {

@@ -70,6 +70,8 @@ final class Lane {
       bucket = bucket(other, now);
     }
     state = other;
+    // What is hopeless is judged anew, by the next probe.
+    pace = pace.givingUp(Instant.EPOCH);
   }
 
   private static Optional<TokenBucket> bucket(ListenerState state, long now) {
@@ -112,6 +114,13 @@ final class Lane {
 
   private int free(int usual) {
     return Math.min(state.policy().atOnce().orElse(usual), pace.atOnce()) - inFlight;
+  }
+
+  /// Until when the lane has to be remembered although nothing waits in it, so that neither its
+  /// rate nor its pace begins anew.
+  long restsUntil(long now) {
+    var rested = bucket.map(tokens -> tokens.fullAt(now)).orElse(now);
+    return Math.max(rested, pace.notBefore().toEpochMilli());
   }
 
   /// Takes note of a claim.

@@ -11,12 +11,14 @@ final class TokenBucket {
   private static final double LATE_MILLIS = 50;
 
   private final double perMilli;
+  private final int burst;
   private final double most;
   private double tokens;
   private long filledAt;
 
   TokenBucket(DeliveryPolicy.Rate rate, long now) {
     this.perMilli = rate.perSecond() / 1_000;
+    this.burst = rate.burst();
     this.most = rate.burst() + perMilli * LATE_MILLIS;
     this.tokens = rate.burst();
     this.filledAt = now;
@@ -30,9 +32,14 @@ final class TokenBucket {
     return (int) tokens;
   }
 
-  /// Takes one that is available.
+  /// Takes one, if one is available: what is claimed to be given up takes none from others.
   void take() {
-    tokens--;
+    tokens = Math.max(0, tokens - 1);
+  }
+
+  /// When as many are available as may follow at once, seen from `now`.
+  long fullAt(long now) {
+    return now + (long) Math.ceil(Math.max(0, burst - tokens) / perMilli);
   }
 
   /// When the next one is available, after none was at `now`.

@@ -63,6 +63,60 @@ class LaneTest {
   }
 
   @Test
+  void rate_isKept_alsoWhenNothingWaitsInBetween() throws Exception {
+    try (var store = new OpenStore(data)) {
+      var rate = new DeliveryPolicy.Rate(1, 1);
+      store.policy(KEY, policy(Optional.empty(), Optional.of(rate)));
+      store.publish(List.of(KEY));
+      store.end(1, DONE);
+      assertThat(store.claim(1)).isEmpty();
+      store.publish(List.of(KEY));
+      assertThat(store.claim(1)).isEmpty();
+      store.clock.advance(Duration.ofSeconds(1));
+      assertThat(store.claim(1)).hasSize(1);
+    }
+  }
+
+  @Test
+  void resumed_isTriedAsAnyOther_howeverLongItWaited() throws Exception {
+    try (var store = new OpenStore(data)) {
+      store.publish(Collections.nCopies(50, KEY));
+      var probe = store.claim(1);
+      store.states.change(KEY, ListenerState::withPause).join();
+      assertThat(store.claim(100)).isEmpty();
+      store.clock.advance(Duration.ofHours(2));
+      var now = store.clock.instant();
+      store.deliveries.pace(KEY, Pace.of(1, now.plusSeconds(1)).givingUp(now.minusSeconds(300)));
+      store.states.change(KEY, ListenerState::resumed).join();
+      store.settle(probe, DONE);
+      assertThat(store.claim(100)).isEmpty();
+      store.clock.advance(Duration.ofSeconds(1));
+      assertThat(store.claim(100)).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatIsGivenUp_takesNothingFromTheRate() throws Exception {
+    try (var store = new OpenStore(data)) {
+      var rate = new DeliveryPolicy.Rate(1, 1);
+      store.policy(KEY, policy(Optional.empty(), Optional.of(rate)));
+      store.publish(Collections.nCopies(200, KEY));
+      store.clock.advance(Duration.ofHours(1));
+      store.publish(List.of(KEY, KEY));
+      var probe = store.claim(1);
+      var now = store.clock.instant();
+      store.deliveries.pace(KEY, Pace.of(1, now).givingUp(now.minusSeconds(300)));
+      var hopeless = claimAll(store, 1_000);
+      assertThat(hopeless).hasSize(199);
+      store.settle(hopeless, Verdict.Archive.HOPELESS);
+      store.settle(probe, DONE);
+      store.deliveries.pace(KEY, Pace.FULL);
+      store.clock.advance(Duration.ofSeconds(1));
+      assertThat(store.claim(100)).hasSize(1);
+    }
+  }
+
+  @Test
   void burst_isWhatMayFollowAtOnceAfterAQuietTime() throws Exception {
     try (var store = new OpenStore(data)) {
       var rate = new DeliveryPolicy.Rate(1, 5);
