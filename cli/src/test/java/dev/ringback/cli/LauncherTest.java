@@ -150,7 +150,7 @@ class LauncherTest {
   void arguments_arePassedAsTheyAre_withTheJvmsOptionsBefore() throws Exception {
     built();
     jdk("jvm/jdk", "25");
-    environment.put("RINGBACK_JAVA_OPTS", "-Xmx1g  -Da=b");
+    environment.put("RINGBACK_JAVA_OPTS", "-XX:+UseParallelGC  -Da=b");
 
     var run = run("send", "two words", "", "*", "--json");
 
@@ -163,7 +163,7 @@ class LauncherTest {
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseCompactObjectHeaders",
             "-XX:+ExitOnOutOfMemoryError",
-            "-Xmx1g",
+            "-XX:+UseParallelGC",
             "-Da=b",
             "-jar",
             checkout.toRealPath().resolve("cli/target/ringback.jar").toString(),
