@@ -1,14 +1,14 @@
 package dev.ringback.server.outbound;
 
-import dev.ringback.server.outbound.Connections.Lease;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpVersion;
-import java.nio.channels.ClosedChannelException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import java.io.ByteArrayOutputStream;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its answer, over one connection. Confined to its event loop.
@@ -17,26 +17,40 @@ import org.jspecify.annotations.Nullable;
 /// out closed before anything was written to it is replaced, and every other failure is the
 /// outcome, since what was written may have been acted upon.
 final class Exchange {
-  /// How long an answer's rest may take before the connection is cut, in milliseconds.
-  private static final long REST_MILLIS = 1_000;
+  /// How long an answer's rest may take before the connection is cut.
+  private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Vertx vertx;
+  private static final byte[] NOTHING = {};
+
+  /// Where [Deadlines] has it, or less than zero.
+  int place = -1;
+
   private final Connections connections;
+  private final Deadlines deadlines;
   private final Route route;
   private final Post post;
   private final WhenOver whenOver;
-  private final Buffer collected = Buffer.buffer();
-  private @Nullable Lease lease;
-  private long timer;
-  private long connectTimer;
+
+  /// When the attempt has to be over, by [System#nanoTime()].
+  private final long until;
+
+  private long deadline;
+  private @Nullable Connection connection;
+  private @Nullable ChannelFuture written;
+  private @Nullable HttpResponse head;
+  private @Nullable ByteArrayOutputStream collected;
+  private int read;
   private boolean over;
 
-  Exchange(Vertx vertx, Connections connections, Route route, Post post, WhenOver whenOver) {
-    this.vertx = vertx;
+  Exchange(
+      Connections connections, Deadlines deadlines, Route route, Post post, WhenOver whenOver) {
     this.connections = connections;
+    this.deadlines = deadlines;
     this.route = route;
     this.post = post;
     this.whenOver = whenOver;
+    this.until = post.began() + post.limits().timeout().toNanos();
+    this.deadline = until;
   }
 
   /// Told what an exchange came to, exactly once.
@@ -46,154 +60,133 @@ final class Exchange {
   }
 
   void begin() {
-    timer = vertx.setTimer(millisLeft(), _ -> cut(post.limits().expired()));
+    deadlines.watch(this);
     try {
-      connections.kept(route).ifPresentOrElse(this::use, this::open);
+      var kept = connections.kept(route);
+      if (kept != null && kept.isOpen()) {
+        use(kept);
+      } else {
+        open();
+      }
     } catch (RuntimeException e) {
-      cut(Failures.describe(e));
+      failed(e);
     }
   }
 
   private void open() {
     var within = post.limits().connectTimeout();
-    connectTimer = vertx.setTimer(within.toMillis(), _ -> cut(Failures.NO_CONNECTION));
+    var connectUntil = System.nanoTime() + within.toNanos();
+    deadline = connectUntil - until < 0 ? connectUntil : until;
     connections
         .open(route, within)
         .onComplete(this::opened, failure -> cut(connections.describe(failure)));
   }
 
-  private void opened(Lease fresh) {
-    vertx.cancelTimer(connectTimer);
+  private void opened(Connection fresh) {
     if (over) {
       fresh.cut();
-    } else {
+      return;
+    }
+    deadline = until;
+    try {
       use(fresh);
+    } catch (RuntimeException e) {
+      failed(e);
     }
   }
 
-  private void use(Lease taken) {
-    lease = taken;
-    taken
-        .post(target())
-        .onComplete(
-            request -> write(taken, request),
-            failure -> {
-              if (taken.isUsed() && !over) {
-                open();
-              } else {
-                failed(failure);
-              }
-            });
-  }
-
-  private String target() {
-    var path = post.url().uri().getRawPath();
-    var query = post.url().uri().getRawQuery();
-    var rooted = path.isEmpty() ? "/" : path;
-    return query == null ? rooted : rooted + "?" + query;
-  }
-
-  private void write(Lease taken, HttpClientRequest request) {
-    if (over) {
-      taken.cut();
+  private void use(Connection taken) {
+    connection = taken;
+    var request = taken.buffer(RequestWriter.size(post));
+    try {
+      RequestWriter.write(post, route, request);
+    } catch (IllegalArgumentException e) {
+      request.release();
+      cut("a header that cannot be sent");
       return;
     }
-    post.headers().forEach(request::putHeader);
-    var written = request.end(Buffer.buffer(post.body().bytes()));
-    if (taken.isUsed() && written.cause() instanceof ClosedChannelException) {
-      // The other side closed it in the meantime, and not a byte went out.
-      open();
-      return;
-    }
-    request.response().onComplete(answer -> answered(taken, written, answer), this::failed);
+    written = taken.write(request, this);
   }
 
-  private void answered(Lease taken, Future<Void> written, HttpClientResponse answer) {
-    if (over) {
-      return;
-    }
-    var status = answer.statusCode();
+  /// The head of the final answer.
+  void answered(HttpResponse answer) {
+    head = answer;
+    var status = answer.status().code();
     if (status < 200) {
-      // The library takes any of these but 100 and 103 for the end, and the end for a surprise.
       cut("answered " + status + ", which is no final answer");
+    } else if (post.wanted() == Post.Wanted.HEAD) {
+      over(received(answer));
+      deadline = System.nanoTime() + REST_NANOS;
+    }
+  }
+
+  /// A part of the body of the answer.
+  void answered(ByteBuf part) {
+    read += part.readableBytes();
+    if (read > post.limits().maxAnswerBytes()) {
+      cut("an answer of more than " + post.limits().maxAnswerBytes() + " bytes");
+    } else if (!over && part.isReadable()) {
+      collect(ByteBufUtil.getBytes(part));
+    }
+  }
+
+  private void collect(byte[] part) {
+    if (collected == null) {
+      collected = new ByteArrayOutputStream(part.length);
+    }
+    collected.writeBytes(part);
+  }
+
+  /// The end of the answer.
+  void answeredWhole() {
+    var taken = connection;
+    if (head == null || taken == null) {
+      cut(Failures.CLOSED);
       return;
     }
-    if (post.wanted() == Post.Wanted.HEAD) {
-      over(received(answer));
+    deadlines.forget(this);
+    connection = null;
+    over(received(head));
+    // An answer can come before the request is written; the rest of that would be in the way.
+    if (written != null && written.isSuccess() && HttpUtil.isKeepAlive(head)) {
+      taken.keep();
+    } else {
+      taken.cut();
     }
-    readRest(taken, written, answer);
   }
 
-  private void readRest(Lease taken, Future<Void> written, HttpClientResponse answer) {
-    var restTimer = vertx.setTimer(restMillis(), _ -> taken.cut());
-    var read = new int[1];
-    answer.exceptionHandler(
-        failure -> {
-          vertx.cancelTimer(restTimer);
-          failed(failure);
-        });
-    answer.endHandler(
-        _ -> {
-          vertx.cancelTimer(restTimer);
-          over(received(answer));
-          // An answer can come before the request is written; the rest of that would be in the way.
-          if (written.succeeded() && staysOpen(answer)) {
-            taken.keep();
-          } else {
-            taken.cut();
-          }
-        });
-    answer.handler(
-        part -> {
-          read[0] += part.length();
-          if (read[0] > post.limits().maxAnswerBytes()) {
-            cut("an answer of more than " + post.limits().maxAnswerBytes() + " bytes");
-            taken.cut();
-          } else if (!over) {
-            collected.appendBuffer(part);
-          }
-        });
-  }
-
-  /// The attempt's own timer is still running when the whole answer is waited for.
-  private long restMillis() {
-    return over ? REST_MILLIS : millisLeft();
-  }
-
-  private long millisLeft() {
-    return post.limits().millisLeft(post.began());
-  }
-
-  private static boolean staysOpen(HttpClientResponse answer) {
-    return answer.version() == HttpVersion.HTTP_1_1
-        && !"close".equalsIgnoreCase(answer.getHeader("Connection"));
-  }
-
-  private Answer received(HttpClientResponse answer) {
+  private Answer received(HttpResponse answer) {
     return new Answer.Received(
-        answer.statusCode(),
-        Optional.ofNullable(answer.getHeader("Retry-After")),
-        new Post.Body(collected.getBytes()));
+        answer.status().code(),
+        Optional.ofNullable(answer.headers().get(HttpHeaderNames.RETRY_AFTER)),
+        new Post.Body(collected == null ? NOTHING : collected.toByteArray()));
   }
 
-  private void failed(Throwable failure) {
+  /// Looks whether its time is up.
+  void look(long now) {
+    if (deadline - now <= 0) {
+      cut(deadline - until < 0 ? Failures.NO_CONNECTION : post.limits().expired());
+    }
+  }
+
+  void failed(Throwable failure) {
     cut(Failures.describe(failure));
   }
 
-  private void cut(String reason) {
-    if (!over) {
-      over(new Answer.Missing(reason));
-      if (lease != null) {
-        lease.cut();
-      }
+  /// Ends it, and the connection; `reason` is what is told if nothing was told yet.
+  void cut(String reason) {
+    deadlines.forget(this);
+    var taken = connection;
+    connection = null;
+    over(new Answer.Missing(reason));
+    if (taken != null) {
+      taken.cut();
     }
   }
 
   private void over(Answer answer) {
     if (!over) {
       over = true;
-      vertx.cancelTimer(timer);
-      vertx.cancelTimer(connectTimer);
       whenOver.over(answer);
     }
   }

@@ -16,6 +16,9 @@ final class Failures {
   /// Connecting took too long.
   static final String NO_CONNECTION = "no connection in time";
 
+  /// The listener closed the connection, or lost it.
+  static final String CLOSED = "connection closed before an answer";
+
   private static final String OF_TLS = "TLS: ";
   private static final String OF_PROXY = "proxy: ";
 
@@ -111,7 +114,7 @@ final class Failures {
       return NO_CONNECTION;
     }
     if (text.contains("closed") || text.contains("reset")) {
-      return "connection closed before an answer";
+      return CLOSED;
     }
     return "no HTTP answer: " + failure.getClass().getSimpleName();
   }

@@ -1,46 +1,43 @@
 package dev.ringback.server.outbound;
 
 import dev.ringback.server.outbound.Exchange.WhenOver;
-import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.net.InetAddress;
-import org.jspecify.annotations.Nullable;
 
-/// One event loop with its own connections. Everything but [#post] runs on that loop.
-final class SendingLoop extends VerticleBase {
-  private final SenderSettings settings;
-  private final Transports transports;
-  private @Nullable Connections connections;
+/// One event loop with its own connections. [#post] and [#close] are safe for use by many threads;
+/// all else runs on that loop.
+final class SendingLoop {
+  private final EventLoop loop;
+  private final Connections connections;
+  private final Deadlines deadlines;
 
-  SendingLoop(SenderSettings settings, Transports transports) {
-    this.settings = settings;
-    this.transports = transports;
+  private SendingLoop(EventLoop loop, Connections connections) {
+    this.loop = loop;
+    this.connections = connections;
+    this.deadlines = new Deadlines(loop);
   }
 
-  @Override
-  public Future<?> start() {
-    connections = new Connections(vertx, transports, settings.maxInFlight());
-    return Future.succeededFuture();
+  /// The next of the library's event loops.
+  static SendingLoop on(Vertx vertx, Transports transports, int maxIdle) {
+    var context = ((VertxInternal) vertx).createEventLoopContext();
+    var loop = context.nettyEventLoop();
+    return new SendingLoop(loop, new Connections(vertx, context, loop, transports, maxIdle));
   }
 
-  @Override
-  public Future<?> stop() {
-    if (connections != null) {
-      connections.close();
-    }
-    return Future.succeededFuture();
-  }
-
-  /// Makes one POST, to an address that was found allowed. Safe for use by many threads.
+  /// Makes one POST, to an address that was found allowed.
   void post(Post post, InetAddress address, WhenOver whenOver) {
-    context.runOnContext(_ -> begin(post, address, whenOver));
+    loop.execute(() -> begin(post, address, whenOver));
   }
 
   private void begin(Post post, InetAddress address, WhenOver whenOver) {
-    if (connections == null) {
-      whenOver.over(new Answer.Missing("the sender is not started"));
-      return;
-    }
-    new Exchange(vertx, connections, Route.of(post.url(), address), post, whenOver).begin();
+    var route = Route.of(post.url(), address);
+    new Exchange(connections, deadlines, route, post, whenOver).begin();
+  }
+
+  /// Cuts what is under way.
+  void close() {
+    loop.execute(connections::close);
   }
 }

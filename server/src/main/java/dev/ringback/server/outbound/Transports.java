@@ -1,7 +1,7 @@
 package dev.ringback.server.outbound;
 
-import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.SocketAddress;
@@ -59,10 +59,10 @@ final class Transports {
   /// How a connection to `route` is opened, by whoever gives up after `within`; what is on its way
   /// then goes on for as long again. The proxy, if there is one, is told the address that was
   /// judged and makes a tunnel to it, for `http` as well: it has no name to look up.
-  HttpConnectOptions opening(Route route, Duration within) {
+  ConnectOptions opening(Route route, Duration within) {
     var options =
-        new HttpConnectOptions()
-            .setServer(SocketAddress.inetSocketAddress(route.port(), route.connectTo()))
+        new ConnectOptions()
+            .setRemoteAddress(SocketAddress.inetSocketAddress(route.port(), route.connectTo()))
             .setHost(route.host())
             .setPort(route.port())
             .setSsl(route.tls());

@@ -3,7 +3,6 @@ package dev.ringback.server.outbound;
 import dev.ringback.protocol.Family;
 import dev.ringback.server.outbound.Destinations.Destination;
 import dev.ringback.server.outbound.Exchange.WhenOver;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -40,9 +39,7 @@ final class WayOut implements AutoCloseable {
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
     for (var i = 0; i < cores; i++) {
-      var loop = new SendingLoop(settings, transports);
-      vertx.deployVerticle(loop, new DeploymentOptions()).await();
-      loops.add(loop);
+      loops.add(SendingLoop.on(vertx, transports, settings.maxInFlight()));
     }
   }
 
@@ -82,6 +79,7 @@ final class WayOut implements AutoCloseable {
   @Override
   public void close() {
     lookUps.close();
+    loops.forEach(SendingLoop::close);
     try {
       vertx.close().await(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

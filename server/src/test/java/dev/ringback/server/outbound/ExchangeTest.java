@@ -125,20 +125,56 @@ class ExchangeTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {101, 102, 104, 199})
-  void answerThatIsNotFinal_isNoAnswer(int status) throws Exception {
-    var head = "HTTP/1.1 " + status + " \r\n\r\n";
-    assertThat(replyTo(head + OK))
-        .isEqualTo(new Reply.NoAnswer("answered " + status + ", which is no final answer"));
-    assertThat(replyTo(head))
-        .isEqualTo(new Reply.NoAnswer("answered " + status + ", which is no final answer"));
+  @Test
+  void changeOfProtocol_isNoAnswer() throws Exception {
+    var head = "HTTP/1.1 101 \r\nUpgrade: x\r\n\r\n";
+    var notFinal = new Reply.NoAnswer("answered 101, which is no final answer");
+    assertThat(replyTo(head + OK)).isEqualTo(notFinal);
+    assertThat(replyTo(head)).isEqualTo(notFinal);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {100, 103})
-  void hintBeforeTheAnswer_isPassedOver(int status) throws Exception {
-    assertThat(replyTo("HTTP/1.1 " + status + " \r\n\r\n" + OK)).isEqualTo(DELIVERED);
+  @ValueSource(ints = {100, 102, 103, 104, 199})
+  void hintsBeforeTheAnswer_arePassedOver(int status) throws Exception {
+    var hint = "HTTP/1.1 " + status + " \r\nRetry-After: 9\r\n\r\n";
+    assertThat(replyTo(hint + hint + OK)).isEqualTo(DELIVERED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 \r\nContent-Length: x\r\n\r\n",
+        "HTTP/1.1 20x \r\n\r\n",
+        "SMTP 220 hello\r\n\r\n",
+        "HTTP/1.1 200 \r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+      })
+  void rubbish_isNoAnswer(String answer) throws Exception {
+    assertThat(replyTo(answer)).isInstanceOf(Reply.NoAnswer.class);
+  }
+
+  @Test
+  void headOfMoreThan16KiB_isNoAnswer() throws Exception {
+    var longLine = "X-A: " + "a".repeat(4_000) + "\r\n";
+    assertThat(replyTo("HTTP/1.1 200 \r\n" + longLine.repeat(5) + "\r\n"))
+        .isInstanceOf(Reply.NoAnswer.class);
+  }
+
+  @Test
+  void headerThatWouldEndItsLine_isNotSent() throws Exception {
+    try (var listener = ScriptedListener.start(ListenerScript.answer(200));
+        var outbound = Outbound.with(TransportSettings.USUAL)) {
+      for (var header :
+          List.of(
+              Map.of("X-A", "a\r\nX-B: b"),
+              Map.of("X-A: a\r\nX-B", "b"),
+              Map.of("X A", "a"),
+              Map.of("", "a"),
+              Map.of("X-A", "\u20ac"))) {
+        assertThat(outbound.send(listener.uri("/").toString(), header))
+            .isEqualTo(new Reply.NoAnswer("a header that cannot be sent"));
+      }
+      assertThat(listener.received()).isEmpty();
+    }
   }
 
   /// What an attempt makes of these bytes as an answer.
