@@ -1,11 +1,17 @@
 package dev.ringback.server.access;
 
+import java.time.Duration;
+
 /// Whether somebody is the client that they say they are.
-public enum ClientCheck {
+public sealed interface ClientCheck {
   /// The secret is the client's.
-  KNOWN,
+  record Known() implements ClientCheck {}
+
   /// There is no such client, or the secret is not its.
-  UNKNOWN,
+  record Unknown() implements ClientCheck {}
+
   /// So many secrets were wrong lately that none is looked at now.
-  HELD_UP
+  ///
+  /// @param left for how much longer
+  record HeldUp(Duration left) implements ClientCheck {}
 }

@@ -1,5 +1,7 @@
 package dev.ringback.server.access;
 
+import java.time.Duration;
+
 /// What came of a log-in with a user name and a password.
 public sealed interface LogIn {
   /// A session has begun.
@@ -17,5 +19,7 @@ public sealed interface LogIn {
   record Refused() implements LogIn {}
 
   /// So many were wrong lately that none is looked at now.
-  record HeldUp() implements LogIn {}
+  ///
+  /// @param left for how much longer
+  record HeldUp(Duration left) implements LogIn {}
 }

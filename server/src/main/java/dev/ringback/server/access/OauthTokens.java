@@ -73,9 +73,9 @@ public final class OauthTokens {
   /// @param scope the scopes asked for, space-delimited
   public TokenResult issue(String clientId, String secret, Optional<String> scope, Origin origin) {
     return switch (check(clientId, secret, origin)) {
-      case KNOWN -> issue(clientId, secret, scope);
-      case UNKNOWN -> new TokenResult.UnknownClient();
-      case HELD_UP -> new TokenResult.HeldUp();
+      case ClientCheck.Known() -> issue(clientId, secret, scope);
+      case ClientCheck.Unknown() -> new TokenResult.UnknownClient();
+      case ClientCheck.HeldUp(var left) -> new TokenResult.HeldUp(left);
     };
   }
 
@@ -95,8 +95,8 @@ public final class OauthTokens {
   public ClientCheck revoke(String clientId, String secret, String token, Origin origin) {
     var check = check(clientId, secret, origin);
     return switch (check) {
-      case UNKNOWN, HELD_UP -> check;
-      case KNOWN ->
+      case ClientCheck.Unknown _, ClientCheck.HeldUp _ -> check;
+      case ClientCheck.Known _ ->
           locks.exclusively(
               clientId,
               () -> {
@@ -148,17 +148,18 @@ public final class OauthTokens {
     var client = books.read().client(clientId);
     var kept = client.map(OauthClient::secret);
     if (secrets.remembers(kept, secret)) {
-      return ClientCheck.KNOWN;
+      return new ClientCheck.Known();
     }
     if (!Secrets.isSensible(clientId)) {
-      return ClientCheck.UNKNOWN;
+      return new ClientCheck.Unknown();
     }
-    if (!throttle.admits(clientId, origin.address())) {
-      return ClientCheck.HELD_UP;
+    var heldUp = throttle.holdUp(clientId, origin.address());
+    if (heldUp.isPresent()) {
+      return new ClientCheck.HeldUp(heldUp.get());
     }
     if (secrets.passes(kept, secret)) {
       throttle.passed(clientId, origin.address());
-      return ClientCheck.KNOWN;
+      return new ClientCheck.Known();
     }
     audit.record(
         new AuditEntry(
@@ -169,7 +170,7 @@ public final class OauthTokens {
             Optional.of(origin.address()),
             Optional.empty(),
             AuditEntry.Result.REFUSED));
-    return ClientCheck.UNKNOWN;
+    return new ClientCheck.Unknown();
   }
 
   private static long secondsLeft(TokenRecord issued, Instant now) {

@@ -1,5 +1,7 @@
 package dev.ringback.server.access;
 
+import java.time.Duration;
+
 /// What came of a request for a new password.
 public sealed interface PasswordReset {
   /// The password has changed.
@@ -15,6 +17,11 @@ public sealed interface PasswordReset {
 
   /// The old password was wrong, or the user is locked out.
   record Refused() implements PasswordReset {}
+
+  /// So many were wrong lately that none is looked at now.
+  ///
+  /// @param left for how much longer
+  record HeldUp(Duration left) implements PasswordReset {}
 
   /// There is no session to change the password of.
   ///

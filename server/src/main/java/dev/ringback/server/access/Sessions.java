@@ -52,8 +52,9 @@ public final class Sessions {
     if (!Secrets.isSensible(name)) {
       return new LogIn.Refused();
     }
-    if (!throttle.admits(name, origin.address())) {
-      return new LogIn.HeldUp();
+    var heldUp = throttle.holdUp(name, origin.address());
+    if (heldUp.isPresent()) {
+      return new LogIn.HeldUp(heldUp.get());
     }
     var user =
         users.exclusively(
@@ -95,8 +96,9 @@ public final class Sessions {
       return new PasswordReset.NoSession(check);
     }
     var name = live.user().name();
-    if (!throttle.admits(name, origin.address())) {
-      return new PasswordReset.Refused();
+    var heldUp = throttle.holdUp(name, origin.address());
+    if (heldUp.isPresent()) {
+      return new PasswordReset.HeldUp(heldUp.get());
     }
     var password = Secrets.password(random);
     var hash = SecretHash.of(password, random);

@@ -1,5 +1,7 @@
 package dev.ringback.server.access;
 
+import java.time.Duration;
+
 /// What came of a request for a bearer token.
 public sealed interface TokenResult {
   /// A token, new or the one that is still good.
@@ -19,7 +21,9 @@ public sealed interface TokenResult {
   record UnknownClient() implements TokenResult {}
 
   /// So many secrets were wrong lately that none is looked at now.
-  record HeldUp() implements TokenResult {}
+  ///
+  /// @param left for how much longer
+  record HeldUp(Duration left) implements TokenResult {}
 
   /// A scope was asked for that does not exist.
   record UnknownScope() implements TokenResult {}

@@ -79,7 +79,7 @@ class OauthTokensTest {
     var first = issued().token();
 
     assertThat(tokens.revoke(added.client().id(), added.secret(), first, LogIns.HERE))
-        .isEqualTo(ClientCheck.KNOWN);
+        .isEqualTo(new ClientCheck.Known());
 
     assertThat(tokens.client(first)).isEmpty();
     assertThat(issued().token()).isNotEqualTo(first);
@@ -91,7 +91,7 @@ class OauthTokensTest {
     var other = admin.addClient("other", Set.of(), new Accounts.All(), DiagnosticsShape.ARRAY);
 
     assertThat(tokens.revoke(other.client().id(), other.secret(), token, LogIns.HERE))
-        .isEqualTo(ClientCheck.KNOWN);
+        .isEqualTo(new ClientCheck.Known());
 
     assertThat(tokens.client(token)).contains(added.client());
   }
@@ -169,9 +169,10 @@ class OauthTokensTest {
     for (var i = 0; i < LogInThrottle.PER_NAME; i++) {
       assertThat(ask(id, TOO_LONG, "10.0.0." + i)).isEqualTo(new TokenResult.UnknownClient());
     }
-    assertThat(ask(id, "guess", "10.0.1.1")).isEqualTo(new TokenResult.HeldUp());
+    assertThat(ask(id, "guess", "10.0.1.1"))
+        .isEqualTo(new TokenResult.HeldUp(LogInThrottle.WINDOW));
     assertThat(tokens.revoke(id, "guess", "token", Origin.of("10.0.1.1")))
-        .isEqualTo(ClientCheck.HELD_UP);
+        .isEqualTo(new ClientCheck.HeldUp(LogInThrottle.WINDOW));
     assertThat(issued().token()).isNotEmpty();
 
     clock.advance(LogInThrottle.WINDOW);
@@ -184,9 +185,10 @@ class OauthTokensTest {
       assertThat(ask("nobody-" + i, TOO_LONG, "10.0.0.1"))
           .isEqualTo(new TokenResult.UnknownClient());
     }
-    assertThat(ask("somebody", "x", "10.0.0.1")).isEqualTo(new TokenResult.HeldUp());
+    assertThat(ask("somebody", "x", "10.0.0.1"))
+        .isEqualTo(new TokenResult.HeldUp(LogInThrottle.WINDOW));
     assertThat(ask(added.client().id(), added.secret(), "10.0.0.1"))
-        .isEqualTo(new TokenResult.HeldUp());
+        .isEqualTo(new TokenResult.HeldUp(LogInThrottle.WINDOW));
     assertThat(ask(added.client().id(), added.secret(), "10.0.0.2"))
         .isInstanceOf(TokenResult.Issued.class);
     assertThat(ask(added.client().id(), added.secret(), "10.0.0.1"))

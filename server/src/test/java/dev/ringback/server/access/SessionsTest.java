@@ -221,10 +221,23 @@ class SessionsTest {
       assertThat(sessions.login(unknown, TOO_LONG, Origin.of("10.0.0." + i)))
           .isEqualTo(new LogIn.Refused());
     }
-    assertThat(sessions.login(unknown, "y", Origin.of("10.1.0.1"))).isEqualTo(new LogIn.HeldUp());
+    assertThat(sessions.login(unknown, "y", Origin.of("10.1.0.1")))
+        .isEqualTo(new LogIn.HeldUp(LogInThrottle.WINDOW));
     assertThat(login()).isPresent();
 
     clock.advance(LogInThrottle.WINDOW);
     assertThat(sessions.login(unknown, "y", Origin.of("10.1.0.1"))).isEqualTo(new LogIn.Refused());
+  }
+
+  @Test
+  void reset_ofANameThatIsGuessedAt_isHeldUp_andSaysForHowLong() {
+    var token = login();
+    for (var i = 0; i < LogInThrottle.PER_NAME; i++) {
+      sessions.login(NAME, TOO_LONG, Origin.of("10.0.0." + i));
+    }
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(sessions.reset(token, password, LogIns.HERE))
+        .isEqualTo(new PasswordReset.HeldUp(LogInThrottle.WINDOW.minusMinutes(1)));
   }
 }

@@ -20,6 +20,7 @@ import dev.ringback.server.directory.RegistrationResult;
 import dev.ringback.server.web.http.Failure;
 import dev.ringback.server.web.http.ProblemCode;
 import dev.ringback.server.web.http.Request;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -139,9 +140,10 @@ public final class FrontDesk {
   }
 
   /// The failure of a log-in that is not looked at.
-  static Failure heldUp() {
-    return new Failure(
-        ProblemCode.SLOW_DOWN, "Too many wrong secrets lately. Try again in five minutes.");
+  ///
+  /// @param left for how much longer none is looked at
+  static Failure heldUp(Duration left) {
+    return new Failure(ProblemCode.SLOW_DOWN, "Too many wrong secrets lately.", left);
   }
 
   private static ProblemCode code(Refusal.Part part) {

@@ -3,6 +3,7 @@ package dev.ringback.server.web.family;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringback.protocol.json.JsonObject;
+import dev.ringback.server.access.ClientCheck;
 import dev.ringback.server.access.OauthTokens;
 import dev.ringback.server.access.Origin;
 import dev.ringback.server.access.TokenResult;
@@ -59,7 +60,7 @@ public final class OauthLogin implements ErrorDialect {
                   .with("token_type", "Bearer")
                   .with("expires_in", seconds));
       case TokenResult.UnknownClient() -> throw unknownClient();
-      case TokenResult.HeldUp() -> throw FrontDesk.heldUp();
+      case TokenResult.HeldUp(var left) -> throw FrontDesk.heldUp(left);
       case TokenResult.UnknownScope() ->
           throw new Failure(
               ProblemCode.PARAMETER_REFUSED, "A scope was requested that does not exist");
@@ -75,9 +76,9 @@ public final class OauthLogin implements ErrorDialect {
                 () -> new Failure(ProblemCode.PARAMETER_MISSING, "Missing token parameter value"));
     var origin = Origin.of(request.remote());
     return switch (tokens.revoke(client.id(), client.secret(), token, origin)) {
-      case KNOWN -> Response.json(200, JsonObject.EMPTY);
-      case UNKNOWN -> throw unknownClient();
-      case HELD_UP -> throw FrontDesk.heldUp();
+      case ClientCheck.Known() -> Response.json(200, JsonObject.EMPTY);
+      case ClientCheck.Unknown() -> throw unknownClient();
+      case ClientCheck.HeldUp(var left) -> throw FrontDesk.heldUp(left);
     };
   }
 

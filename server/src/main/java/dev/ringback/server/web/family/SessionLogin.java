@@ -58,7 +58,7 @@ public final class SessionLogin {
           throw new Failure(
               ProblemCode.BAD_CREDENTIALS,
               "User name or password is wrong, or the user is locked out.");
-      case LogIn.HeldUp() -> throw FrontDesk.heldUp();
+      case LogIn.HeldUp(var left) -> throw FrontDesk.heldUp(left);
     };
   }
 
@@ -85,6 +85,7 @@ public final class SessionLogin {
           Response.json(200, JsonObject.EMPTY.with("newPassword", password));
       case PasswordReset.Refused() ->
           throw new Failure(ProblemCode.BAD_CREDENTIALS, "The old password is wrong.");
+      case PasswordReset.HeldUp(var left) -> throw FrontDesk.heldUp(left);
       case PasswordReset.NoSession(var why) -> throw FrontDesk.noSession(why);
     };
   }

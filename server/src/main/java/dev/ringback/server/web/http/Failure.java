@@ -1,5 +1,8 @@
 package dev.ringback.server.web.http;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /// Ends the handling of a request that cannot be served as it is.
 public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -10,6 +13,14 @@ public final class Failure extends RuntimeException {
   public Failure(ProblemCode code, String detail) {
     super(detail, null, false, false);
     problem = new Problem(code, detail);
+  }
+
+  /// With what is wrong for now only, in words that may be shown to the caller.
+  ///
+  /// @param again how long the caller should wait before it tries again
+  public Failure(ProblemCode code, String detail, Duration again) {
+    super(detail, null, false, false);
+    problem = new Problem(code, detail, Optional.of(again));
   }
 
   /// What is wrong.

@@ -1,5 +1,6 @@
 package dev.ringback.server.web.http;
 
+import dev.ringback.server.access.AddressGroup;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
@@ -13,13 +14,13 @@ final class Gathering {
 
   private final Supply small;
   private final Supply large;
-  private final String address;
+  private final AddressGroup address;
   private byte[] bytes = NOTHING;
   private int length;
   private long heldSmall;
   private long heldLarge;
 
-  Gathering(Supply small, Supply large, String address) {
+  Gathering(Supply small, Supply large, AddressGroup address) {
     this.small = small;
     this.large = large;
     this.address = address;

@@ -38,7 +38,7 @@ public record HttpLimits(
           Duration.ofSeconds(75));
 
   /// How much there is of something, and how much of it one remote address may have. An address is
-  /// whatever connects: all callers behind one proxy share theirs.
+  /// whatever connects: all callers behind one proxy share theirs, and so do those of one IPv6 /64.
   ///
   /// @param inAll for all addresses together
   /// @param perAddress for each one

@@ -1,5 +1,6 @@
 package dev.ringback.server.web.http;
 
+import dev.ringback.server.access.AddressGroup;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Context;
@@ -225,7 +226,7 @@ public final class HttpPort implements AutoCloseable {
 
     private void connected(HttpConnection connection) {
       var line = new Line(connection);
-      if (!connections.take(line.remote, 1)) {
+      if (!connections.take(line.group, 1)) {
         cut(connection);
         return;
       }
@@ -236,7 +237,7 @@ public final class HttpPort implements AutoCloseable {
 
     private void ended(Line line) {
       if (lines.remove(line.connection) != null) {
-        connections.give(line.remote, 1);
+        connections.give(line.group, 1);
       }
     }
 
@@ -279,6 +280,7 @@ public final class HttpPort implements AutoCloseable {
   private static final class Line {
     private final HttpConnection connection;
     private final String remote;
+    private final AddressGroup group;
     private long deadline;
     private boolean busy;
 
@@ -287,6 +289,7 @@ public final class HttpPort implements AutoCloseable {
       // Gone again already, perhaps.
       var address = connection.remoteAddress();
       this.remote = address == null ? "" : address.hostAddress();
+      this.group = AddressGroup.of(remote);
     }
 
     void deadline(Duration fromNow) {
@@ -321,7 +324,7 @@ public final class HttpPort implements AutoCloseable {
       this.loop = loop;
       this.target = Target.of(incoming.uri());
       this.destination = router.find(incoming.method().name(), target.path());
-      this.gathering = new Gathering(smallBodies, largeBodies, line.remote);
+      this.gathering = new Gathering(smallBodies, largeBodies, line.group);
     }
 
     void read() {

@@ -4,6 +4,7 @@ import dev.ringback.protocol.json.MalformedJson;
 import dev.ringback.server.store.StoreUnusable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,6 +17,7 @@ public final class Problems {
   /// Carries the id of a fault in its answer.
   public static final String ID_HEADER = "Problem-Id";
 
+  private static final Duration USUAL_PAUSE = Duration.ofSeconds(1);
   private static final Logger LOG = System.getLogger(Problems.class.getName());
 
   private Problems() {}
@@ -52,8 +54,14 @@ public final class Problems {
   static Response answer(ErrorDialect dialect, Problem problem) {
     var answer = dialect.answer(problem);
     return switch (problem.code()) {
-      case OVERLOADED, SLOW_DOWN -> answer.with("Retry-After", "1");
+      case OVERLOADED, SLOW_DOWN ->
+          answer.with("Retry-After", seconds(problem.again().orElse(USUAL_PAUSE)));
       default -> answer;
     };
+  }
+
+  /// Whole seconds, rounded up: who comes back then does not come too early.
+  private static String seconds(Duration pause) {
+    return Long.toString(Math.max(1, pause.plusSeconds(1).minusNanos(1).toSeconds()));
   }
 }

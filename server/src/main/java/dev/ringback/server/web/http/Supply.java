@@ -1,22 +1,23 @@
 package dev.ringback.server.web.http;
 
+import dev.ringback.server.access.AddressGroup;
 import java.util.HashMap;
 import java.util.Map;
 
 /// Something limited that callers take parts of and give back. Safe for use by many threads.
 final class Supply {
   private final HttpLimits.Share share;
-  private final Map<String, Long> byAddress = new HashMap<>();
+  private final Map<AddressGroup, Long> byAddress = new HashMap<>();
   private long taken;
 
   Supply(HttpLimits.Share share) {
     this.share = share;
   }
 
-  /// Takes a part for a remote address, unless too much is gone.
+  /// Takes a part for some remote addresses, unless too much is gone.
   ///
   /// @return whether it was taken
-  synchronized boolean take(String address, long amount) {
+  synchronized boolean take(AddressGroup address, long amount) {
     var had = byAddress.getOrDefault(address, 0L);
     if (amount > share.inAll() - taken || amount > share.perAddress() - had) {
       return false;
@@ -26,8 +27,8 @@ final class Supply {
     return true;
   }
 
-  /// Gives back what was taken for that address.
-  synchronized void give(String address, long amount) {
+  /// Gives back what was taken for those addresses.
+  synchronized void give(AddressGroup address, long amount) {
     taken -= amount;
     var left = byAddress.getOrDefault(address, 0L) - amount;
     if (left > 0) {

@@ -3,6 +3,7 @@ package dev.ringback.server.web.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringback.server.access.AddressGroup;
 import dev.ringback.server.web.http.HttpLimits.Share;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class GatheringTest {
   private static final int SMALL = Route.USUAL_MAX_BODY;
   private static final int MAX = 1_000_000;
+  private static final AddressGroup OTHER = new AddressGroup("other");
 
   @Test
   void bodyInPieces_isWhole() {
@@ -32,8 +34,8 @@ class GatheringTest {
     assertThat(gathering.add(zeros(3_000), MAX)).isTrue();
     assertThat(gathering.add(zeros(1), MAX)).isTrue();
 
-    assertThat(small.take("other", 4_001)).isFalse();
-    assertThat(small.take("other", 4_000)).isTrue();
+    assertThat(small.take(OTHER, 4_001)).isFalse();
+    assertThat(small.take(OTHER, 4_000)).isTrue();
     assertThat(gathering.add(zeros(3_000), MAX)).isFalse();
   }
 
@@ -43,7 +45,7 @@ class GatheringTest {
     var gathering = gathering(new Supply(Share.open(SMALL)), large);
     assertThat(gathering.add(zeros(SMALL - 10), MAX)).isTrue();
     assertThat(gathering.add(zeros(10), MAX)).isTrue();
-    assertThat(large.take("other", MAX)).isTrue();
+    assertThat(large.take(OTHER, MAX)).isTrue();
   }
 
   @Test
@@ -52,11 +54,11 @@ class GatheringTest {
     var large = new Supply(Share.open(2 * SMALL));
     var gathering = gathering(small, large);
     assertThat(gathering.add(zeros(SMALL), MAX)).isTrue();
-    assertThat(small.take("other", 1)).isFalse();
+    assertThat(small.take(OTHER, 1)).isFalse();
     assertThat(gathering.add(zeros(1), MAX)).isTrue();
 
-    assertThat(small.take("other", SMALL)).isTrue();
-    assertThat(large.take("other", 1)).isFalse();
+    assertThat(small.take(OTHER, SMALL)).isTrue();
+    assertThat(large.take(OTHER, 1)).isFalse();
     assertThat(gathering.add(zeros(SMALL), MAX)).isFalse();
   }
 
@@ -68,26 +70,26 @@ class GatheringTest {
     assertThat(gathering.add(zeros(SMALL), MAX)).isTrue();
     assertThat(gathering.add(zeros(1), MAX)).isTrue();
     assertThat(gathering.body().length()).isEqualTo(SMALL + 1);
-    assertThat(large.take("other", MAX)).isFalse();
+    assertThat(large.take(OTHER, MAX)).isFalse();
 
     gathering.release();
     gathering.release();
-    assertThat(large.take("other", MAX)).isTrue();
-    assertThat(large.take("other", 1)).isFalse();
-    assertThat(small.take("other", SMALL)).isTrue();
-    assertThat(small.take("other", 1)).isFalse();
+    assertThat(large.take(OTHER, MAX)).isTrue();
+    assertThat(large.take(OTHER, 1)).isFalse();
+    assertThat(small.take(OTHER, SMALL)).isTrue();
+    assertThat(small.take(OTHER, 1)).isFalse();
   }
 
   @Test
   void supply_isSharedOutByAddress() {
     var supply = new Supply(new Share(10, 4));
-    assertThat(supply.take("a", 4)).isTrue();
-    assertThat(supply.take("a", 1)).isFalse();
-    assertThat(supply.take("b", 4)).isTrue();
-    assertThat(supply.take("c", 3)).isFalse();
-    supply.give("a", 1);
-    assertThat(supply.take("c", 3)).isTrue();
-    assertThat(supply.take("a", 1)).isFalse();
+    assertThat(supply.take(new AddressGroup("a"), 4)).isTrue();
+    assertThat(supply.take(new AddressGroup("a"), 1)).isFalse();
+    assertThat(supply.take(new AddressGroup("b"), 4)).isTrue();
+    assertThat(supply.take(new AddressGroup("c"), 3)).isFalse();
+    supply.give(new AddressGroup("a"), 1);
+    assertThat(supply.take(new AddressGroup("c"), 3)).isTrue();
+    assertThat(supply.take(new AddressGroup("a"), 1)).isFalse();
   }
 
   @Test
@@ -97,7 +99,7 @@ class GatheringTest {
   }
 
   private static Gathering gathering(Supply small, Supply large) {
-    return new Gathering(small, large, "here");
+    return new Gathering(small, large, new AddressGroup("here"));
   }
 
   private static Buffer zeros(int length) {
