@@ -46,7 +46,7 @@ final class TransportKeys {
   /// What is set, over `defaults`.
   TransportSettings read(TransportSettings defaults) {
     var roots = file.take("tls.roots", PemFile::certificates, CERTIFICATES);
-    var proxy = proxy();
+    var proxy = proxy().or(defaults::proxy);
     var destinations = new HashMap<String, DestinationSettings>();
     for (var host : hosts()) {
       var name = host.toLowerCase(Locale.ROOT);
@@ -55,6 +55,12 @@ final class TransportKeys {
       if (!HOST.matcher(name).matches()) {
         file.refuse(
             "destination." + host, "(expected: a host such as example.com or [2001:db8::1])");
+      } else if (proxy.isPresent()
+          && settings.oauth().filter(OauthSettings::isInClear).isPresent()) {
+        file.refuse(
+            "destination." + host + ".oauth.token-url",
+            "http beside proxy.url (expected: https). The proxy would be sent the client's"
+                + " secret.");
       } else if (destinations.put(name, settings) != null) {
         file.refuse("destination." + host, "twice, in two spellings");
       }
@@ -62,7 +68,7 @@ final class TransportKeys {
     return new TransportSettings(
         roots.orElse(defaults.roots()),
         destinations.isEmpty() ? defaults.destinations() : Map.copyOf(destinations),
-        proxy.or(defaults::proxy));
+        proxy);
   }
 
   private Set<String> hosts() {

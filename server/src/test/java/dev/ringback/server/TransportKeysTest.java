@@ -12,6 +12,7 @@ import dev.ringback.server.outbound.TransportSettings;
 import dev.ringback.testkit.CertificateAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,6 +166,29 @@ class TransportKeysTest {
     assertRefused(url + id + keys + "client-secret-env = NO_SUCH_VARIABLE", "variable that is set");
     assertRefused(
         url + id + secret + keys + "clientid = x", keys + "clientid: there is no such key");
+  }
+
+  @Test
+  void tokenUrlInClear_besideAProxy_isRefused() throws Exception {
+    var proxy = "proxy.url = http://proxy.example:3128\n";
+    var token =
+        """
+        destination.H.oauth.token-url = %s://127.0.0.1:1/token
+        destination.H.oauth.client-id = me
+        destination.H.oauth.client-secret-file = %s
+        """;
+    var secret = file("secret", "s3cret");
+    assertRefused(
+        proxy + token.formatted("http", secret),
+        "destination.H.oauth.token-url: http beside proxy.url (expected: https)");
+    assertThat(destination(read(proxy + token.formatted("https", secret)), "h").oauth())
+        .isPresent();
+
+    var open = read(token.formatted("http", secret));
+    var through = read(proxy).proxy();
+    assertThatThrownBy(() -> new TransportSettings(List.of(), open.destinations(), through))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("token URL of h: http beside a proxy");
   }
 
   @Test

@@ -18,6 +18,11 @@ public record OauthSettings(
     }
   }
 
+  /// Whether the secret is sent in the clear, which it may be on this machine alone.
+  public boolean isInClear() {
+    return !tokenUrl.isHttps();
+  }
+
   /// Whether a secret may be sent there.
   public static boolean isConfidential(CallbackUrl url) {
     return url.isHttps() || url.isLoopback();

@@ -20,10 +20,18 @@ public record TransportSettings(
   public static final TransportSettings USUAL =
       new TransportSettings(List.of(), Map.of(), Optional.empty());
 
-  /// Copies the list and the map.
+  /// Copies the list and the map, and refuses to send a secret in the clear to the proxy, whose
+  /// idea of this machine is another.
   public TransportSettings {
     roots = List.copyOf(roots);
     destinations = Map.copyOf(destinations);
+    for (var destination : destinations.entrySet()) {
+      if (proxy.isPresent()
+          && destination.getValue().oauth().filter(OauthSettings::isInClear).isPresent()) {
+        throw new IllegalArgumentException(
+            "token URL of " + destination.getKey() + ": http beside a proxy (expected: https)");
+      }
+    }
   }
 
   /// What the host of `url` wants; what is set for its port wins.
