@@ -1,5 +1,6 @@
 package dev.ringback.server.access;
 
+import java.security.SecureRandom;
 import java.time.InstantSource;
 
 /// Everything about who is calling, put together. Safe for use by many threads.
@@ -16,8 +17,9 @@ public record Access(OauthTokens tokens, Sessions sessions, Gate gate) {
       SessionStrictness strictness,
       AuditTrail audit,
       InstantSource clock) {
-    var tokens = new OauthTokens(books, tokenRecords, audit, clock);
-    var sessions = new Sessions(books, sessionRecords, audit, clock);
+    var secrets = new SecretCheck(new SecureRandom());
+    var tokens = new OauthTokens(books, tokenRecords, audit, clock, secrets);
+    var sessions = new Sessions(books, sessionRecords, audit, clock, secrets);
     return new Access(tokens, sessions, new Gate(tokens, sessions, strictness));
   }
 }

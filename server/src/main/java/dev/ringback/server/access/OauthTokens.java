@@ -55,17 +55,22 @@ public final class OauthTokens {
   private final InstantSource clock;
   private final LogInThrottle throttle;
   private final SecureRandom random = new SecureRandom();
-  private final SecretCheck secrets = new SecretCheck(random);
+  private final SecretCheck secrets;
   private final KeyedLocks locks = new KeyedLocks();
 
   /// Tokens for the clients in a book.
-  public OauthTokens(
-      AccessBooks books, TokenRecords records, AuditTrail audit, InstantSource clock) {
+  OauthTokens(
+      AccessBooks books,
+      TokenRecords records,
+      AuditTrail audit,
+      InstantSource clock,
+      SecretCheck secrets) {
     this.books = books;
     this.records = records;
     this.audit = audit;
     this.clock = clock;
     this.throttle = new LogInThrottle(clock);
+    this.secrets = secrets;
   }
 
   /// Gives a client its token.

@@ -16,7 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// Compares secrets with what is kept of them. Safe for use by many threads.
 ///
 /// What has passed once passes again at the cost of one HMAC: the digest of it, under a key that
-/// only this object knows, is remembered. An unknown name costs as much as a wrong secret.
+/// only this object knows, is remembered. An unknown name costs as much as a wrong secret, and so
+/// does one whose secret was hashed with fewer iterations, so that the time shows none of them.
 final class SecretCheck {
   private static final int MAX_SECRET = 1024;
   private static final int REMEMBERED = 4096;
@@ -24,6 +25,7 @@ final class SecretCheck {
 
   private final SecretKeySpec key;
   private final SecretHash decoy;
+  private final Comparing comparing;
   private final Map<String, Boolean> passed = Collections.synchronizedMap(new Recent());
 
   /// Half the processors at most, so that a flood of wrong secrets leaves the rest to others.
@@ -31,6 +33,11 @@ final class SecretCheck {
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
   SecretCheck(SecureRandom random) {
+    this(random, SecretHash::matches);
+  }
+
+  SecretCheck(SecureRandom random, Comparing comparing) {
+    this.comparing = comparing;
     var bytes = new byte[32];
     random.nextBytes(bytes);
     key = new SecretKeySpec(bytes, ALGORITHM);
@@ -39,8 +46,7 @@ final class SecretCheck {
 
   /// Whether `secret` has passed lately and is still the one that was kept.
   boolean remembers(Optional<SecretHash> kept, String secret) {
-    return secret.length() <= MAX_SECRET
-        && kept.map(hash -> passed.containsKey(digest(hash, secret))).orElse(false);
+    return secret.length() <= MAX_SECRET && passed.containsKey(digest(kept.orElse(decoy), secret));
   }
 
   /// Whether `secret` is the one that was kept; never, when none was.
@@ -55,9 +61,11 @@ final class SecretCheck {
     }
     working.acquireUninterruptibly();
     try {
-      var passes = hash.matches(secret) && kept.isPresent();
+      var passes = comparing.matches(hash, secret) && kept.isPresent();
       if (passes) {
         passed.put(digest, true);
+      } else {
+        var _ = decoy.moreThan(hash).map(rest -> comparing.matches(rest, secret));
       }
       return passes;
     } finally {
@@ -74,6 +82,12 @@ final class SecretCheck {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This Java has no HMAC-SHA256, which every Java must.", e);
     }
+  }
+
+  /// Compares a secret with what is kept of one, which takes long.
+  interface Comparing {
+    /// Whether `kept` is the hash of `secret`.
+    boolean matches(SecretHash kept, String secret);
   }
 
   private static final class Recent extends LinkedHashMap<String, Boolean> {

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
@@ -51,6 +52,12 @@ public record SecretHash(int iterations, String salt, String hash) {
   /// The hash of no secret, as costly to compare with as any.
   static SecretHash decoy(SecureRandom random) {
     return new SecretHash(ITERATIONS, base64(random, SALT_BYTES), base64(random, HASH_BITS / 8));
+  }
+
+  /// This hash with what its iterations are more than the other's; empty where they are not.
+  Optional<SecretHash> moreThan(SecretHash other) {
+    var more = iterations - other.iterations;
+    return more < MIN_ITERATIONS ? Optional.empty() : Optional.of(new SecretHash(more, salt, hash));
   }
 
   private static SecretHash of(String secret, int iterations, SecureRandom random) {

@@ -32,19 +32,24 @@ public final class Sessions {
   private final InstantSource clock;
   private final LogInThrottle throttle;
   private final SecureRandom random = new SecureRandom();
-  private final SecretCheck secrets = new SecretCheck(random);
+  private final SecretCheck secrets;
   private final KeyedLocks users = new KeyedLocks();
   private final KeyedLocks sessions = new KeyedLocks();
   private final AtomicReference<Instant> cleaned = new AtomicReference<>(Instant.EPOCH);
 
   /// Sessions of the users in a book.
-  public Sessions(
-      AccessBooks books, SessionRecords records, AuditTrail audit, InstantSource clock) {
+  Sessions(
+      AccessBooks books,
+      SessionRecords records,
+      AuditTrail audit,
+      InstantSource clock,
+      SecretCheck secrets) {
     this.books = books;
     this.records = records;
     this.audit = audit;
     this.clock = clock;
     this.throttle = new LogInThrottle(clock);
+    this.secrets = secrets;
   }
 
   /// Starts a session.

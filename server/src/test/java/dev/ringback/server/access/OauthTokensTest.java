@@ -22,7 +22,8 @@ class OauthTokensTest {
   private final InMemoryAccess kept = new InMemoryAccess();
   private final SettableClock clock = SettableClock.at(Instant.parse("2026-11-20T12:00:00Z"));
   private final AuditDouble audit = new AuditDouble();
-  private final OauthTokens tokens = new OauthTokens(kept.books, kept.tokens, audit, clock);
+  private final OauthTokens tokens =
+      new OauthTokens(kept.books, kept.tokens, audit, clock, LogIns.secrets());
   private final AccessAdmin admin = new AccessAdmin(kept.books);
   private final AccessAdmin.NewClient added =
       admin.addClient("fleet", Set.of(Role.CUSTOMER), new Accounts.All(), DiagnosticsShape.OBJECT);
@@ -66,7 +67,8 @@ class OauthTokensTest {
   @Test
   void issue_afterRestart_givesTheSameToken() {
     var before = issued().token();
-    var restarted = new OauthTokens(kept.books, kept.tokens, new AuditDouble(), clock);
+    var restarted =
+        new OauthTokens(kept.books, kept.tokens, new AuditDouble(), clock, LogIns.secrets());
 
     assertThat(restarted.client(before)).contains(added.client());
     assertThat(restarted.issue(added.client().id(), added.secret(), Optional.empty(), LogIns.HERE))

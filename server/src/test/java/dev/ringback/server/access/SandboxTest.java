@@ -15,8 +15,8 @@ class SandboxTest {
 
   @Test
   void wellKnownCallers_mayDoEverything_andAreNotStored() {
-    var tokens = new OauthTokens(sandbox, kept.tokens, new AuditDouble(), clock);
-    var sessions = new Sessions(sandbox, kept.sessions, new AuditDouble(), clock);
+    var tokens = new OauthTokens(sandbox, kept.tokens, new AuditDouble(), clock, LogIns.secrets());
+    var sessions = new Sessions(sandbox, kept.sessions, new AuditDouble(), clock, LogIns.secrets());
 
     assertThat(tokens.issue(Sandbox.CLIENT, Sandbox.SECRET, Optional.empty(), LogIns.HERE))
         .isInstanceOf(TokenResult.Issued.class);
@@ -29,7 +29,7 @@ class SandboxTest {
 
   @Test
   void passwordOfTheWellKnownUser_canBeReset_inMemory() {
-    var sessions = new Sessions(sandbox, kept.sessions, new AuditDouble(), clock);
+    var sessions = new Sessions(sandbox, kept.sessions, new AuditDouble(), clock, LogIns.secrets());
     var token = LogIns.token(sessions.login(Sandbox.USER, Sandbox.PASSWORD, LogIns.HERE));
 
     var reset = (PasswordReset.Changed) sessions.reset(token, Sandbox.PASSWORD, LogIns.HERE);

@@ -26,7 +26,8 @@ class SessionsTest {
   private final AuditDouble audit = new AuditDouble();
   private final InMemoryAccess kept = new InMemoryAccess();
   private final SettableClock clock = SettableClock.at(Instant.parse("2026-11-20T12:00:00Z"));
-  private final Sessions sessions = new Sessions(kept.books, kept.sessions, audit, clock);
+  private final Sessions sessions =
+      new Sessions(kept.books, kept.sessions, audit, clock, LogIns.secrets());
   private final AccessAdmin admin = new AccessAdmin(kept.books);
   private final String password =
       admin.addUser(NAME, Set.of(Role.CUSTOMER), new Accounts.All()).password();
@@ -86,7 +87,8 @@ class SessionsTest {
   void session_survivesARestart() {
     var token = login();
 
-    var restarted = new Sessions(kept.books, kept.sessions, new AuditDouble(), clock);
+    var restarted =
+        new Sessions(kept.books, kept.sessions, new AuditDouble(), clock, LogIns.secrets());
 
     assertThat(restarted.use(token)).isInstanceOf(SessionCheck.Live.class);
     assertThat(kept.sessions.byDigest.toString()).doesNotContain(token.orElseThrow());
@@ -97,7 +99,8 @@ class SessionsTest {
     fail(5);
 
     assertThat(login()).isEmpty();
-    var restarted = new Sessions(kept.books, kept.sessions, new AuditDouble(), clock);
+    var restarted =
+        new Sessions(kept.books, kept.sessions, new AuditDouble(), clock, LogIns.secrets());
     assertThat(LogIns.token(restarted.login(NAME, password, LogIns.HERE))).isEmpty();
 
     assertThat(admin.unlock(NAME)).isTrue();
