@@ -1,5 +1,6 @@
 package dev.ringback.server;
 
+import dev.ringback.server.access.BoundedTrail;
 import dev.ringback.server.retry.Archive;
 import dev.ringback.server.retry.ReplayRuns;
 import dev.ringback.server.store.StoreHealth;
@@ -12,12 +13,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /// Forgets in time: what was delivered after a day, what was given up and replays that are over
-/// after 30, who did what after 400; and tells operators of a store that fills up. Runs on a thread
-/// of its own.
+/// after 30, who did what after 400; has refusals counted that were not written down; and tells
+/// operators of a store that fills up. Runs on a thread of its own.
 ///
 /// @param archive where it is kept
 /// @param replays where replays by filter are kept
 /// @param audit what was done
+/// @param refusals what was refused, before it is written there
 /// @param health how the store does
 /// @param events what operators are told
 /// @param clock tells the time
@@ -26,6 +28,7 @@ record Housekeeping(
     Archive archive,
     ReplayRuns replays,
     AuditFiles audit,
+    BoundedTrail refusals,
     StoreHealth health,
     OperatorEvents events,
     InstantSource clock,
@@ -66,6 +69,7 @@ record Housekeeping(
     if (forgotten > 0) {
       LOG.log(Level.DEBUG, "Forgot {0} messages.", forgotten);
     }
+    refusals.settle();
     audit.forgetBefore(LocalDate.ofInstant(now.minus(keeping.audit()), ZoneOffset.UTC));
   }
 }

@@ -2,6 +2,7 @@ package dev.ringback.server;
 
 import dev.ringback.server.access.Access;
 import dev.ringback.server.access.AccessBooks;
+import dev.ringback.server.access.BoundedTrail;
 import dev.ringback.server.access.Sandbox;
 import dev.ringback.server.directory.Directory;
 import dev.ringback.server.intake.Intake;
@@ -58,7 +59,8 @@ public final class Server implements AutoCloseable {
               EmbeddedStores.open(
                   config.data(), config.keys(), clock, schedule, laneLimits(config.sender())));
       AccessBooks kept = AccessFile.in(config.data());
-      var audit = AuditFiles.in(config.data());
+      var auditFiles = AuditFiles.in(config.data());
+      var audit = opening.add(new BoundedTrail(auditFiles, clock));
       // 0 log in
       var books = config.sandbox() ? new Sandbox(kept) : kept;
       var access =
@@ -97,6 +99,7 @@ public final class Server implements AutoCloseable {
           new Housekeeping(
                   stores.archive(),
                   stores.replays(),
+                  auditFiles,
                   audit,
                   stores.health(),
                   events,
@@ -130,7 +133,7 @@ public final class Server implements AutoCloseable {
               new SecureRandom(),
               replays::wake);
       var health =
-          new HealthApi(() -> loop.problem().or(stores.health()::problem).or(audit::problem));
+          new HealthApi(() -> loop.problem().or(stores.health()::problem).or(auditFiles::problem));
       edge =
           opening.add(
               new HttpEdge(

@@ -58,7 +58,9 @@ public record AuditEntry(
     /// A program or person was removed from those who may call.
     CALLER_REMOVED,
     /// A person's lock was removed.
-    USER_UNLOCKED
+    USER_UNLOCKED,
+    /// So many refusals were not written down one by one.
+    REFUSALS_LEFT_OUT
   }
 
   /// What can come of it.
