@@ -3,7 +3,6 @@ package dev.ringback.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringback.protocol.json.JsonObject;
-import dev.ringback.server.web.RawConnection.RawResponse;
 import dev.ringback.server.web.http.Api;
 import dev.ringback.server.web.http.HttpLimits;
 import dev.ringback.server.web.http.HttpPort;
@@ -15,6 +14,7 @@ import dev.ringback.server.web.http.Router;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -194,11 +194,25 @@ class HostileRequestsTest {
             "HTTP2-Settings: AAMAAABkAAQAAP__",
             "",
             "");
-    for (var other : List.of(preface, "GET /t/front HTTP/3.0\r\nHost: x\r\n\r\n")) {
+    var other = new LinkedHashMap<String, Integer>();
+    other.put(preface, 505);
+    for (var version : List.of("HTTP/2.0", "HTTP/3.0", "HTTP/9.9", "HTTP/0.9", "HTTP/1.2")) {
+      other.put("GET /t/front " + version + "\r\nHost: x\r\n\r\n", 505);
+    }
+    for (var version : List.of("ICY/1.1", "HTTPS/1.1", "HTTP/x", "HTTP", "HTTP/1.1.1", "1.1")) {
+      other.put("GET /t/front " + version + "\r\nHost: x\r\n\r\n", 400);
+    }
+    other.put("POST /t/front HTTP/9.9\r\nHost: x\r\nContent-Length: 5\r\n\r\nabcde", 505);
+    for (var request : other.entrySet()) {
       try (var connection = new RawConnection(port.number())) {
-        connection.write(other);
-        assertThat(connection.read(PATIENCE).map(RawResponse::status).orElse(400))
-            .isIn(400, 501, 505);
+        connection.write(request.getKey() + SMUGGLED);
+        var answer = connection.read(PATIENCE).orElseThrow();
+        assertThat(answer.status()).as(request.getKey()).isEqualTo(request.getValue());
+        assertThat(answer.head()).containsIgnoringCase("content-type: application/problem+json");
+        assertThat(answer.body())
+            .as(request.getKey())
+            .contains(request.getValue() == 505 ? "VERSION_REFUSED" : "MALFORMED_REQUEST");
+        assertThat(connection.closes(PATIENCE)).isTrue();
       }
     }
     assertThat(handled).isEmpty();

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -54,6 +55,7 @@ class HttpPortTest {
 
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
+  private final AtomicInteger largeAnswers = new AtomicInteger();
   private HttpPort port = open(LIMITS);
 
   @AfterEach
@@ -180,6 +182,80 @@ class HttpPortTest {
       assertThat(connection.closes(1_000)).isFalse();
       released.countDown();
       assertThat(connection.read(PATIENCE).orElseThrow().body()).isEqualTo("done");
+    }
+  }
+
+  @Test
+  void requestThatIsBeingHandled_hasNoDeadline_behindAnAnswerThatIsTaken() throws Exception {
+    reopen(impatient(LONG, LONG, LONG, SHORT));
+    try (var connection = new RawConnection(port.number())) {
+      connection.write(head("GET /t/echo/x", 0) + head("GET /t/wait", 0));
+      assertThat(entered.await(PATIENCE, TimeUnit.MILLISECONDS)).isTrue();
+      assertThat(connection.closes(1_000)).isFalse();
+      released.countDown();
+      assertThat(connection.read(PATIENCE).orElseThrow().body()).isEqualTo("done");
+      assertThat(connection.closes(PATIENCE)).isTrue();
+    }
+  }
+
+  @Test
+  void callerThatAsksOnAndNeverReads_isNotHandledWithoutEnd_andCutOff() throws Exception {
+    reopen(impatient(LONG, LONG, Duration.ofSeconds(1), LONG));
+    try (var greedy = new RawConnection(port.number())) {
+      var requests = head("GET /t/large-answer", 0).repeat(1_000).getBytes(US_ASCII);
+      var cutOff = new CompletableFuture<IOException>();
+      var writing =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      for (var i = 0; i < 1_000; i++) {
+                        greedy.write(requests);
+                      }
+                    } catch (IOException closed) {
+                      cutOff.complete(closed);
+                    }
+                  });
+      assertThat(entered.await(PATIENCE, TimeUnit.MILLISECONDS)).isTrue();
+      assertThat(ask("GET /t/echo/x HTTP/1.1\r\nHost: x\r\n", "").status()).isEqualTo(200);
+
+      assertThat(cutOff.get(PATIENCE, TimeUnit.MILLISECONDS)).isNotNull();
+      assertThat(writing.join(Duration.ofMillis(PATIENCE))).isTrue();
+      // What the two sockets hold, and little besides: 16 MiB of 64 GB.
+      assertThat(largeAnswers.get()).isBetween(1, 256);
+    }
+    assertThat(ask("GET /t/echo/x HTTP/1.1\r\nHost: x\r\n", "").status()).isEqualTo(200);
+  }
+
+  @Test
+  void head_isAnsweredLikeGet_withoutBody_andTheConnectionGoesOn() throws IOException {
+    try (var connection = new RawConnection(port.number())) {
+      for (var path : List.of("/t/echo/abc", "/t/refuse", "/t/bug", "/t/async", "/t/none")) {
+        connection.write(head("GET " + path, 0));
+        var got = connection.read(PATIENCE).orElseThrow();
+        connection.write(head("HEAD " + path, 0));
+        var head = connection.readHead(PATIENCE).orElseThrow();
+        assertThat(head.status()).as(path).isEqualTo(got.status());
+        // The echo says by which method it was asked, and a bug has an id of its own.
+        var same = got.head().replaceFirst("content-length: 16", "content-length: 17");
+        assertThat(withoutId(head.head())).as(path).isEqualTo(withoutId(same));
+      }
+      connection.write(head("GET /t/echo/abc", 0));
+      assertThat(connection.read(PATIENCE).orElseThrow().body()).startsWith("GET [abc]");
+    }
+  }
+
+  private static String withoutId(String head) {
+    return head.replaceFirst("Problem-Id: [0-9a-f]+", "");
+  }
+
+  @Test
+  void head_ofWhatHasNoGet_isRefusedWithWhatWouldDo() throws IOException {
+    try (var connection = new RawConnection(port.number())) {
+      connection.write(head("HEAD /t/upload", 0));
+      var answer = connection.readHead(PATIENCE).orElseThrow();
+      assertThat(answer.status()).isEqualTo(405);
+      assertThat(answer.head()).containsIgnoringCase("allow: POST\r\n");
     }
   }
 
@@ -374,7 +450,7 @@ class HttpPortTest {
     assertThat(ask("GET /t/echo/x/y HTTP/1.1\r\nHost: x\r\n", "").status()).isEqualTo(404);
     var method = ask("DELETE /t/echo/x HTTP/1.1\r\nHost: x\r\n", "");
     assertThat(method.status()).isEqualTo(405);
-    assertThat(method.head()).containsIgnoringCase("allow: GET, POST\r\n");
+    assertThat(method.head()).containsIgnoringCase("allow: GET, HEAD, POST\r\n");
     assertThat(ask("POST /t/echo/%zz HTTP/1.1\r\nHost: x\r\n", "").status()).isEqualTo(400);
     assertThat(ask("POST /t/echo/%ff HTTP/1.1\r\nHost: x\r\n", "").status()).isEqualTo(400);
     assertThat(ask("POST /t/echo/% HTTP/1.1\r\nHost: x\r\n", "").status()).isEqualTo(400);
@@ -420,8 +496,26 @@ class HttpPortTest {
                         SHORT,
                         InstantSource.system())
                     .close())
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining(":" + port.number() + " cannot be opened");
+        .hasMessageContaining(":" + port.number() + " cannot be opened (")
+        .hasMessageContaining("ddress already in use")
+        .hasMessageEndingWith("end the process that holds it.");
+  }
+
+  @Test
+  void addressOfAnotherMachine_isRefusedAsSuch() {
+    assertThatThrownBy(
+            () ->
+                HttpPort.open(
+                        "192.0.2.1",
+                        0,
+                        Optional.empty(),
+                        LIMITS,
+                        router(),
+                        SHORT,
+                        InstantSource.system())
+                    .close())
+        .hasMessageStartingWith("port: 192.0.2.1:0 cannot be opened (")
+        .hasMessageContaining("The address is none of this machine");
   }
 
   private void awaitRefusal(int number) throws InterruptedException {
@@ -479,6 +573,7 @@ class HttpPortTest {
                     Route.of("POST", "/t/echo/{x}", HttpPortTest::echo),
                     Route.of("GET", "/t/wait", this::waiting),
                     Route.of("POST", "/t/wait", this::waiting),
+                    Route.of("GET", "/t/large-answer", _ -> largeAnswer()),
                     Route.of("GET", "/t/bug", _ -> bug()),
                     Route.of("GET", "/t/error", _ -> error()),
                     Route.of("GET", "/t/refuse", _ -> refuse()),
@@ -523,6 +618,12 @@ class HttpPortTest {
       Thread.currentThread().interrupt();
     }
     return text("done");
+  }
+
+  private Response largeAnswer() {
+    largeAnswers.incrementAndGet();
+    entered.countDown();
+    return Response.of(200, "text/plain", Body.of("x".repeat(64 * 1024)));
   }
 
   private CompletionStage<Response> upload(Request request) {

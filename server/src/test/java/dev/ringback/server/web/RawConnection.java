@@ -45,6 +45,28 @@ final class RawConnection implements AutoCloseable {
 
   /// The next response; empty when the server closes, or is silent for that long.
   Optional<RawResponse> read(int millis) throws IOException {
+    var head = readHead(millis);
+    if (head.isEmpty() || head.get().status() == 100) {
+      return head;
+    }
+    try {
+      var body = new ByteArrayOutputStream();
+      for (var left = length(head.get().head()); left > 0; left--) {
+        var next = in.read();
+        if (next < 0) {
+          return Optional.empty();
+        }
+        body.write(next);
+      }
+      return head.map(one -> new RawResponse(one.status(), one.head(), body.toString(ISO_8859_1)));
+    } catch (SocketTimeoutException silent) {
+      return Optional.empty();
+    }
+  }
+
+  /// The head of the next response, such as all there is of one to `HEAD`; empty when the server
+  /// closes, or is silent for that long.
+  Optional<RawResponse> readHead(int millis) throws IOException {
     socket.setSoTimeout(millis);
     try {
       var head = new StringBuilder();
@@ -56,18 +78,7 @@ final class RawConnection implements AutoCloseable {
         head.append((char) next);
       }
       var status = Integer.parseInt(head.substring(9, 12));
-      if (status == 100) {
-        return Optional.of(new RawResponse(status, head.toString(), ""));
-      }
-      var body = new ByteArrayOutputStream();
-      for (var left = length(head.toString()); left > 0; left--) {
-        var next = in.read();
-        if (next < 0) {
-          return Optional.empty();
-        }
-        body.write(next);
-      }
-      return Optional.of(new RawResponse(status, head.toString(), body.toString(ISO_8859_1)));
+      return Optional.of(new RawResponse(status, head.toString(), ""));
     } catch (SocketTimeoutException silent) {
       return Optional.empty();
     }

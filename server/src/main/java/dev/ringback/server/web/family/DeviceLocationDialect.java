@@ -141,7 +141,8 @@ public final class DeviceLocationDialect implements ErrorDialect {
           SLOW_DOWN,
           CONFLICT,
           UNSUPPORTED_MEDIA_TYPE,
-          EXPECTATION_REFUSED ->
+          EXPECTATION_REFUSED,
+          VERSION_REFUSED ->
           Gateway.answer(problem);
     };
   }

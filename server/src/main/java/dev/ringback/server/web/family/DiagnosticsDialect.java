@@ -135,7 +135,8 @@ public final class DiagnosticsDialect implements ErrorDialect {
           SLOW_DOWN,
           CONFLICT,
           UNSUPPORTED_MEDIA_TYPE,
-          EXPECTATION_REFUSED ->
+          EXPECTATION_REFUSED,
+          VERSION_REFUSED ->
           Gateway.answer(problem);
     };
   }

@@ -33,7 +33,9 @@ final class Gateway {
           Map.entry(
               ProblemCode.HEADER_TOO_LARGE,
               new Fault(431, "431", "Request Header Fields Too Large")),
-          Map.entry(ProblemCode.OVERLOADED, new Fault(503, "503", "Service Unavailable")));
+          Map.entry(ProblemCode.OVERLOADED, new Fault(503, "503", "Service Unavailable")),
+          Map.entry(
+              ProblemCode.VERSION_REFUSED, new Fault(505, "505", "HTTP Version Not Supported")));
 
   private Gateway() {}
 

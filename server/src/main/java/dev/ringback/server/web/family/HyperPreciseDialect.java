@@ -139,7 +139,12 @@ public final class HyperPreciseDialect implements ErrorDialect {
           BAD_CREDENTIALS ->
           Response.json(400, both("INVALID_PARAMETER", problem.detail()));
       case BROKEN -> Response.json(500, both("INTERNAL_ERROR", problem.detail()));
-      case OVERLOADED, SLOW_DOWN, CONFLICT, UNSUPPORTED_MEDIA_TYPE, EXPECTATION_REFUSED ->
+      case OVERLOADED,
+          SLOW_DOWN,
+          CONFLICT,
+          UNSUPPORTED_MEDIA_TYPE,
+          EXPECTATION_REFUSED,
+          VERSION_REFUSED ->
           Gateway.answer(problem, both("INTERNAL_ERROR", problem.detail()));
       case CREDENTIALS_MISSING, TOKEN_REFUSED ->
           Gateway.answer(problem, both("INVALID_ACCESS", DENIED));

@@ -167,7 +167,8 @@ public final class OauthLogin implements ErrorDialect {
           SLOW_DOWN,
           CONFLICT,
           UNSUPPORTED_MEDIA_TYPE,
-          EXPECTATION_REFUSED ->
+          EXPECTATION_REFUSED,
+          VERSION_REFUSED ->
           Gateway.answer(problem, JsonObject.EMPTY.with("error", "invalid_request"));
     };
   }

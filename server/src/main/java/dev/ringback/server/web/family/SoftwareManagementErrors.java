@@ -38,7 +38,8 @@ final class SoftwareManagementErrors implements ErrorDialect {
           SLOW_DOWN,
           CONFLICT,
           UNSUPPORTED_MEDIA_TYPE,
-          EXPECTATION_REFUSED ->
+          EXPECTATION_REFUSED,
+          VERSION_REFUSED ->
           Gateway.answer(problem);
     };
   }

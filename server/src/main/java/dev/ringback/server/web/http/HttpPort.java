@@ -1,6 +1,7 @@
 package dev.ringback.server.web.http;
 
 import dev.ringback.server.access.AddressGroup;
+import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Context;
@@ -10,9 +11,11 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,6 +26,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -84,7 +88,14 @@ public final class HttpPort implements AutoCloseable {
     this.largeBodies = new Supply(limits.largeBodies());
     var loops = Runtime.getRuntime().availableProcessors();
     this.vertx =
-        Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
+        Vertx.vertx(
+            new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(loops)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
     try {
       vertx
           .deployVerticle(() -> new Loop(host, port), new DeploymentOptions().setInstances(loops))
@@ -92,15 +103,7 @@ public final class HttpPort implements AutoCloseable {
     } catch (Exception e) {
       // Vert.x throws what the operating system said, checked or not.
       vertx.close().await();
-      throw new IllegalStateException(
-          "port: "
-              + host
-              + ":"
-              + port
-              + " cannot be opened ("
-              + e.getMessage()
-              + "). Name another one, or end the process that holds it.",
-          e);
+      throw new PortUnusable(host, port, e);
     }
     synchronized (servers) {
       this.port = servers.getFirst().actualPort();
@@ -233,6 +236,12 @@ public final class HttpPort implements AutoCloseable {
       connection.closeHandler(_ -> ended(line));
       lines.put(connection, line);
       line.deadline(limits.header());
+      if (connection instanceof VertxConnection open) {
+        var last = open.channelHandlerContext();
+        var pipeline = last.pipeline();
+        pipeline.addBefore(pipeline.context(HttpRequestDecoder.class).name(), null, new Slices());
+        pipeline.addBefore(last.name(), null, new Versions());
+      }
     }
 
     private void ended(Line line) {
@@ -254,8 +263,9 @@ public final class HttpPort implements AutoCloseable {
         cut(incoming.connection());
         return;
       }
-      line.deadline(limits.body());
-      new Exchange(line, incoming, context).read();
+      var exchange = new Exchange(line, incoming, context);
+      line.begin(exchange, limits.body());
+      exchange.read();
     }
 
     /// What the HTTP decoder could not read; the connection cannot be used any further.
@@ -267,6 +277,10 @@ public final class HttpPort implements AutoCloseable {
                 new Problem(ProblemCode.LINE_TOO_LONG, "The request line is too long.");
             case TooLongHttpHeaderException _ ->
                 new Problem(ProblemCode.HEADER_TOO_LARGE, "The header is too large.");
+            case Versions.Refused version when version.isHttp() ->
+                new Problem(
+                    ProblemCode.VERSION_REFUSED,
+                    "The version of HTTP is not spoken here (expected: 1.0 or 1.1).");
             case null, default ->
                 new Problem(ProblemCode.MALFORMED_REQUEST, "The request is malformed.");
           };
@@ -277,8 +291,13 @@ public final class HttpPort implements AutoCloseable {
   }
 
   /// A connection and when it is over. Confined to its event loop.
+  ///
+  /// It has a deadline for what the caller is to send next, but while a request is being handled;
+  /// and one for each answer until the caller has taken it, whatever comes in meanwhile.
   private static final class Line {
     private final HttpConnection connection;
+    private final ArrayDeque<Exchange> untaken = new ArrayDeque<>();
+    private @Nullable Exchange latest;
     private final String remote;
     private final AddressGroup group;
     private long deadline;
@@ -297,12 +316,36 @@ public final class HttpPort implements AutoCloseable {
       deadline = System.nanoTime() + fromNow.toNanos();
     }
 
+    /// A request begins; those before it are answered, and their answers perhaps not yet taken.
+    void begin(Exchange exchange, Duration body) {
+      latest = exchange;
+      deadline(body);
+    }
+
+    /// The latest request is being handled.
     void busy() {
       busy = true;
     }
 
+    /// A request is answered.
+    void answered(Exchange exchange, Duration response) {
+      exchange.takenBy = System.nanoTime() + response.toNanos();
+      untaken.add(exchange);
+    }
+
+    /// An answer has been taken. The caller may be idle from here, unless it has gone on meanwhile.
+    void taken(Exchange exchange, Duration idle) {
+      untaken.remove(exchange);
+      if (exchange.equals(latest)) {
+        latest = null;
+        deadline(idle);
+      }
+    }
+
     boolean isOver(long now) {
-      return !busy && now - deadline > 0;
+      var oldest = untaken.peek();
+      var isLate = !busy && now - deadline > 0;
+      return isLate || (oldest != null && now - oldest.takenBy > 0);
     }
   }
 
@@ -317,6 +360,7 @@ public final class HttpPort implements AutoCloseable {
     private @Nullable Response refusal;
     private long seen;
     private boolean answered;
+    private long takenBy;
 
     Exchange(Line line, HttpServerRequest incoming, Context loop) {
       this.line = line;
@@ -520,7 +564,7 @@ public final class HttpPort implements AutoCloseable {
 
     private void answer(Response response) {
       gathering.release();
-      line.deadline(limits.response());
+      line.answered(this, limits.response());
       var cutOff = !incoming.isEnded();
       write(incoming, cutOff ? response.with("Connection", "close") : response)
           .onComplete(
@@ -528,7 +572,7 @@ public final class HttpPort implements AutoCloseable {
                 if (cutOff || written.failed()) {
                   line.connection.close();
                 } else {
-                  line.deadline(limits.idle());
+                  line.taken(this, limits.idle());
                 }
               });
     }
@@ -551,6 +595,11 @@ public final class HttpPort implements AutoCloseable {
       outgoing.setStatusCode(response.status());
       for (var field : response.headers().fields()) {
         outgoing.headers().add(field.getKey(), field.getValue());
+      }
+      if (incoming.method().equals(HttpMethod.HEAD)) {
+        var length = Integer.toString(response.body().length());
+        outgoing.headers().set(HttpHeaders.CONTENT_LENGTH, length);
+        return outgoing.end();
       }
       return outgoing.end(Buffer.buffer(response.body().bytes()));
     } catch (RuntimeException e) {

@@ -57,6 +57,8 @@ public enum ProblemCode {
   CONFLICT,
   /// The body is of a type that is not read here.
   UNSUPPORTED_MEDIA_TYPE,
+  /// The request is of a version of HTTP that is not spoken here.
+  VERSION_REFUSED,
   /// What the caller expects before it sends the body cannot be met.
   EXPECTATION_REFUSED,
   /// The caller sends more than can be taken now.

@@ -68,6 +68,7 @@ public final class ProblemJson implements ErrorDialect {
           400;
       case OVERLOADED -> 503;
       case BROKEN -> 500;
+      case VERSION_REFUSED -> 505;
     };
   }
 }

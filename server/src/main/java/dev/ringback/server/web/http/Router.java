@@ -21,8 +21,9 @@ public final class Router {
     this.elsewhere = elsewhere;
   }
 
-  /// What answers to a request.
-  Destination find(String method, String path) {
+  /// What answers to a request. To `HEAD` that is what answers to `GET`.
+  Destination find(String asked, String path) {
+    var method = asked.equals("HEAD") ? "GET" : asked;
     var errors = errors(path);
     if (!path.startsWith("/")) {
       return new Destination.Nowhere(
@@ -43,7 +44,12 @@ public final class Router {
                           new Problem(ProblemCode.MALFORMED_REQUEST, "The path is malformed."),
                           ""));
         }
-        values.ifPresent(_ -> otherMethods.add(route.method()));
+        if (values.isPresent()) {
+          otherMethods.add(route.method());
+          if (route.method().equals("GET")) {
+            otherMethods.add("HEAD");
+          }
+        }
       }
     }
     return otherMethods.isEmpty()
