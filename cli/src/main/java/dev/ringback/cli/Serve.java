@@ -161,16 +161,17 @@ final class Serve implements Callable<Integer> {
     try {
       return Server.start(config);
     } catch (WrongKeys e) {
-      throw Refusal.usage(sentence(e.getMessage()) + NOT_STARTED);
+      throw Refusal.usage(sentence(e.getMessage()));
     } catch (RuntimeException e) {
-      // Data directory or port; both say what is wrong and what to do.
-      throw Refusal.failed(sentence(e.getMessage()) + NOT_STARTED, e);
+      // Data directory, port, certificate: each says what is wrong and what to do. What says
+      // nothing is named at least.
+      throw Refusal.failed(sentence(e.getMessage() == null ? e.toString() : e.getMessage()), e);
     }
   }
 
   private static String sentence(@Nullable String message) {
     var text = String.valueOf(message);
-    return text.endsWith(".") ? text : text + ".";
+    return (text.endsWith(".") ? text : text + ".") + NOT_STARTED;
   }
 
   /// On a platform thread: reading standard input would hold a virtual thread's carrier.

@@ -130,8 +130,40 @@ class CliServeTest {
             .asString()
             .startsWith("port: 127.0.0.1:" + port + " cannot be opened (")
             .contains("in use")
-            .endsWith(". The server was not started.");
+            .endsWith(
+                "Name another port, or end the process that holds it. The server was not started.");
       }
+    }
+  }
+
+  @Test
+  void addressOfAnotherMachine_isRefusedAsThat() throws Exception {
+    try (var server = CliProcess.start(folder, "serve", "--host", "192.0.2.1", "--port", "0")) {
+      assertThat(server.exitStatus()).isEqualTo(1);
+      assertThat(server.err().lines())
+          .singleElement()
+          .asString()
+          .startsWith("port: 192.0.2.1:0 cannot be opened (")
+          .contains("The address is none of this machine")
+          .doesNotContain("end the process")
+          .endsWith(". The server was not started.");
+    }
+  }
+
+  @Test
+  void certificateThatIsNotThere_isRefusedAsThat() throws Exception {
+    var file = folder.resolve("ringback.conf");
+    Files.writeString(file, "tls.certificate = none.pem\ntls.key = none.key\n");
+    try (var server =
+        CliProcess.start(folder, "serve", "--config", file.toString(), "--port", "0")) {
+      assertThat(server.exitStatus()).isEqualTo(1);
+      assertThat(server.err().lines())
+          .singleElement()
+          .asString()
+          .startsWith("tls.certificate: ")
+          .contains("none.pem cannot be read")
+          .doesNotContain("port")
+          .endsWith(". The server was not started.");
     }
   }
 
