@@ -10,6 +10,7 @@ import dev.ringback.server.access.Accounts;
 import dev.ringback.server.access.DiagnosticsShape;
 import dev.ringback.server.access.Role;
 import dev.ringback.server.directory.AddressRange;
+import dev.ringback.server.directory.Directory;
 import dev.ringback.server.store.embedded.AccessFile;
 import dev.ringback.server.web.http.Route;
 import dev.ringback.testkit.SettableClock;
@@ -589,6 +590,59 @@ class AccessMatrixTest {
         assertThat(foreign.body()).as(row.route()).contains(row.why());
       }
     }
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void head_letsInWhomGetLetsIn_andTellsNoMore() throws Exception {
+    var session = everyone.session(all);
+    for (var row : ROWS) {
+      if (!row.method().equals("GET")) {
+        continue;
+      }
+      var head = new Row("HEAD", row.template(), row.asks(), row.path(), row.body());
+      var callers =
+          List.of(
+              Map.<String, String>of(),
+              headers(GARBAGE),
+              headers(all, mine.session(all)),
+              headers(all, session));
+      for (var caller : callers) {
+        for (var account : List.of(MINE, FOREIGN)) {
+          var got = send(row, account, caller);
+          var asked = send(head, account, caller);
+          assertThat(asked).as(row.route()).isEqualTo(new Answer(got.status(), got.headers(), ""));
+        }
+      }
+    }
+  }
+
+  /// Operators' own events go out under an account of the server's. Whoever covers all accounts
+  /// does not cover that one: else a customer could turn operators' listener away, or read its
+  /// address, and a publisher could tell operators what is not so.
+  @Test
+  void serversOwnAccount_isNobodys() throws Exception {
+    var before = everything();
+    var own = Directory.OPERATOR.account().value();
+    var name = Directory.OPERATOR.service().value();
+    var session = everyone.session(all);
+    for (var row : ROWS) {
+      if (row.asks() != Asks.CUSTOMER || row.foreign() == 0) {
+        continue;
+      }
+      var answer = send(row, own, headers(all, session));
+      var foreign = send(row, "nobodys1", headers(all, mine.session(all)));
+      assertThat(answer.without(own)).as(row.route()).isEqualTo(foreign.without("nobodys1"));
+    }
+    var path = "/api/hyper-precise/v1/callbacks?accountNumber=" + own;
+    var body = NAMED.formatted(name);
+    assertThat(send("POST", path, body, headers(all, session)).status()).isEqualTo(401);
+    var message =
+        "{\"family\":\"hyper-precise\",\"account\":\"%s\",\"service\":\"%s\",\"body\":{}}"
+            .formatted(own, name);
+    var published = send("POST", "/ringback/v1/messages", message, headers(all));
+    assertThat(published.status()).isEqualTo(400);
+    assertThat(published.body()).contains("one that this caller may publish to");
     assertThat(everything()).isEqualTo(before);
   }
 

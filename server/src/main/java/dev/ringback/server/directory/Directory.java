@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 /// Changes of one key happen one after the other, so that the keys handed out to two callers who
 /// register at once are the current and the previous key of what is stored.
 public final class Directory {
-  /// What operators' own events are delivered under; no API takes a registration for it.
+  /// What operators' own events are delivered under. Its account is reserved: no API takes a
+  /// registration or a message for it.
   public static final ListenerKey OPERATOR =
       new ListenerKey(
           Family.HYPER_PRECISE, new AccountName("ringback"), new ServiceName("OperatorEvents"));
@@ -47,6 +48,11 @@ public final class Directory {
     this.states = states;
     this.rules = rules;
     this.clock = clock;
+  }
+
+  /// Whether an account is the server's own, and so nobody's to register or publish for.
+  public static boolean isReserved(AccountName account) {
+    return account.equals(OPERATOR.account());
   }
 
   /// The rules that registrations are judged by.

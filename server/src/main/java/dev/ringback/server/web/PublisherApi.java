@@ -1,10 +1,12 @@
 package dev.ringback.server.web;
 
+import dev.ringback.protocol.AccountName;
 import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.protocol.json.JsonValue;
 import dev.ringback.server.access.Caller;
 import dev.ringback.server.access.Gate;
 import dev.ringback.server.access.Role;
+import dev.ringback.server.directory.Directory;
 import dev.ringback.server.intake.Acceptance;
 import dev.ringback.server.intake.Intake;
 import dev.ringback.server.intake.IntakeAnswer;
@@ -102,7 +104,7 @@ public final class PublisherApi {
   private CompletionStage<Response> take(Caller publisher, Publication.Form form, Body body) {
     Publication publication;
     try {
-      publication = reader.read(form, body.bytes(), publisher::covers);
+      publication = reader.read(form, body.bytes(), account -> isOpen(account, publisher));
     } catch (PublicationReader.TooManyMessages tooMany) {
       throw new Failure(ProblemCode.BODY_TOO_LARGE, "There are " + tooMany.getMessage() + ".");
     }
@@ -115,6 +117,10 @@ public final class PublisherApi {
     return intake
         .accept(publisher.client(), publication.submissions())
         .thenApply(PublisherApi::answer);
+  }
+
+  private static boolean isOpen(AccountName account, Caller publisher) {
+    return publisher.covers(account) && !Directory.isReserved(account);
   }
 
   private static Response answer(IntakeAnswer answer) {

@@ -71,7 +71,7 @@ public final class FrontDesk {
             .account(name.get())
             .orElseThrow(
                 () -> new Failure(ProblemCode.ACCOUNT_MALFORMED, "There is no such account."));
-    if (!caller.covers(account)) {
+    if (!caller.covers(account) || Directory.isReserved(account)) {
       throw new Failure(ProblemCode.ACCOUNT_FOREIGN, "Could not find account " + account);
     }
     return account;
