@@ -53,7 +53,7 @@ class EdgeFuzzTest {
     Fuzz.run(
         PATHS,
         text -> {
-          var target = HttpPort.Target.of(text);
+          var target = Target.of(text);
           assertThat(router.find("GET", target.path())).isNotNull();
         });
   }
