@@ -371,7 +371,7 @@ class AmbiguitiesTest {
 
     var method = edge.call("PATCH", "/api/m2m/v1/callbacks/x").send();
     assertThat(method.status()).isEqualTo(405);
-    assertThat(method.header("Allow")).contains("GET, POST");
+    assertThat(method.header("Allow")).contains("GET, HEAD, POST");
     assertThat(method.text("errorMessage")).isEqualTo("Method Not Allowed");
 
     var elsewhere = edge.bare("GET", "/nowhere").send();

@@ -22,12 +22,14 @@ import dev.ringback.server.web.http.Router;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -225,6 +227,48 @@ class HttpPortTest {
       assertThat(largeAnswers.get()).isBetween(1, 256);
     }
     assertThat(ask("GET /t/echo/x HTTP/1.1\r\nHost: x\r\n", "").status()).isEqualTo(200);
+  }
+
+  @Test
+  void requestsAskedAhead_fillNoHeap() throws Exception {
+    var small = "GET / HTTP/1.1\r\n\r\n";
+    var begun = new CountDownLatch(30);
+    var greedy = new ArrayList<RawConnection>();
+    var before = heap();
+    try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        for (var i = 0; i < 30; i++) {
+          var connection = new RawConnection(port.number());
+          greedy.add(connection);
+          // From then on much is read at a time.
+          for (var j = 0; j < 5; j++) {
+            assertThat(send(connection, "POST /t/echo/x", SMALL).status()).isEqualTo(200);
+          }
+          var _ =
+              writers.submit(
+                  () -> {
+                    begun.countDown();
+                    return connection.write(head("GET /t/wait", 0) + small.repeat(50_000));
+                  });
+        }
+        assertThat(begun.await(PATIENCE, TimeUnit.MILLISECONDS)).isTrue();
+        // By then both event loops have come past what there is to be read.
+        for (var i = 0; i < 200; i++) {
+          assertThat(ask("GET /t/echo/x HTTP/1.1\r\nHost: x\r\n", "").status()).isEqualTo(200);
+        }
+        // Decoded, what is read of them at once would be 200 MB.
+        assertThat(heap() - before).isLessThan(64L << 20);
+      } finally {
+        for (var connection : greedy) {
+          connection.close();
+        }
+      }
+    }
+  }
+
+  private static long heap() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   @Test
