@@ -1,5 +1,6 @@
 package dev.ringback.server.store.embedded;
 
+import java.util.List;
 import org.rocksdb.RocksDBException;
 
 /// Something to be written in one piece. All methods are called by [CommitThread] alone.
@@ -11,6 +12,13 @@ interface Commit {
   /// not get lost; a publisher can be told no.
   default boolean persistent() {
     return false;
+  }
+
+  /// Smaller commits that are tried one by one in its place when it cannot be written as a whole,
+  /// so that what is wrong with one part does not keep the others back. None when it is all or
+  /// nothing.
+  default List<Commit> parts() {
+    return List.of();
   }
 
   /// Adds what is to be written.

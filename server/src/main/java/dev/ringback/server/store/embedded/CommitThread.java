@@ -20,6 +20,7 @@ final class CommitThread implements AutoCloseable {
   private static final Logger LOG = System.getLogger(CommitThread.class.getName());
   private static final long MAX_GROUP_BYTES = 8L << 20;
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
+  private static final String CLOSING = "the store is closing";
 
   private final Database database;
   private final LinkedBlockingQueue<Commit> queue = new LinkedBlockingQueue<>();
@@ -40,7 +41,7 @@ final class CommitThread implements AutoCloseable {
   /// Puts a commit into one of the next groups; fails it when the store is closing.
   void submit(Commit commit) {
     if (closing) {
-      commit.failed(new StoreUnusable("the store is closing"));
+      commit.failed(new StoreUnusable(CLOSING));
       return;
     }
     queue.add(commit);
@@ -78,6 +79,22 @@ final class CommitThread implements AutoCloseable {
         closing = true;
       } catch (RuntimeException | Error e) {
         LOG.log(Level.ERROR, "One group of commits failed unforeseen; the next ones go on.", e);
+        pause();
+      }
+    }
+  }
+
+  /// Waits, so that what fails at once is not tried all the time. A thread that is to end has no
+  /// time for that: it gives up what it could not write.
+  private void pause() {
+    try {
+      Thread.sleep(PAUSE_AFTER_FAILURE);
+    } catch (InterruptedException interrupted) {
+      closing = true;
+    }
+    if (closing) {
+      for (var left = retained.poll(); left != null; left = retained.poll()) {
+        tellFailed(left, new StoreUnusable(CLOSING));
       }
     }
   }
@@ -117,7 +134,7 @@ final class CommitThread implements AutoCloseable {
       failed(members, e);
       return;
     } catch (RuntimeException | Error e) {
-      members.forEach(member -> member.failed(new StoreUnusable("the store failed", e)));
+      members.forEach(member -> tellFailed(member, new StoreUnusable("the store failed", e)));
       throw e;
     }
     problem = null;
@@ -129,25 +146,30 @@ final class CommitThread implements AutoCloseable {
     return next != null ? next : queue.poll();
   }
 
-  private static boolean add(Commit commit, Group group) throws RocksDBException {
+  private boolean add(Commit commit, Group group) throws RocksDBException {
     group.mark();
     try {
       commit.write(group);
       group.keep();
       return true;
     } catch (RuntimeException e) {
-      group.rollBack();
-      commit.failed(e);
-      return false;
+      refused(commit, group, e);
     } catch (Error e) {
-      group.rollBack();
-      commit.failed(new StoreUnusable("the store failed", e));
-      return false;
+      refused(commit, group, new StoreUnusable("the store failed", e));
     } catch (RocksDBException e) {
-      group.rollBack();
-      commit.failed(Database.broken(e));
-      return false;
+      refused(commit, group, Database.broken(e));
     }
+    return false;
+  }
+
+  /// Takes a commit back, and has its parts tried next, or fails it.
+  private void refused(Commit commit, Group group, RuntimeException why) throws RocksDBException {
+    group.rollBack();
+    var parts = commit.parts();
+    if (parts.isEmpty()) {
+      tellFailed(commit, why);
+    }
+    parts.reversed().forEach(retained::addFirst);
   }
 
   private static void tellDone(Commit commit) {
@@ -155,6 +177,14 @@ final class CommitThread implements AutoCloseable {
       commit.done();
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "A commit was written, but could not be told so.", e);
+    }
+  }
+
+  private static void tellFailed(Commit commit, RuntimeException why) {
+    try {
+      commit.failed(why);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "A commit failed, and could not be told so.", e);
     }
   }
 
@@ -167,7 +197,7 @@ final class CommitThread implements AutoCloseable {
       if (member.persistent() && !closing) {
         retained.addFirst(member);
       } else {
-        member.failed(Database.broken(e));
+        tellFailed(member, Database.broken(e));
       }
     }
     if (!closing) {
@@ -187,7 +217,7 @@ final class CommitThread implements AutoCloseable {
     }
     // What slipped in while the thread ended.
     for (var late = queue.poll(); late != null; late = queue.poll()) {
-      late.failed(new StoreUnusable("the store is closing"));
+      tellFailed(late, new StoreUnusable(CLOSING));
     }
   }
 

@@ -13,6 +13,7 @@ import dev.ringback.server.outcome.Settlement;
 import dev.ringback.server.outcome.Settlements;
 import dev.ringback.server.outcome.Verdict;
 import dev.ringback.server.outcome.WaitingDeliveries;
+import dev.ringback.server.store.StoreUnusable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -64,6 +65,9 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   /// When a lane that could not be read is read again.
   private static final long READ_AGAIN_MILLIS = 1_000;
 
+  /// When a settlement that could not be written is tried again.
+  private static final long WRITE_AGAIN_MILLIS = 1_000;
+
   /// How many settlements may wait to be written before no more is claimed.
   private static final int MAX_UNWRITTEN = 20_000;
 
@@ -91,6 +95,11 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   private final Map<Long, Boolean> trusted = recentlyUsed(MAX_TRUSTED);
   private long windowBytes;
   private int unwritten;
+
+  /// Settlements that could not be written, and when all of them are tried again.
+  private final List<SettlementWrite> putOff = new ArrayList<>();
+
+  private long putOffUntil;
 
   /// What is under way to listeners that are not trusted.
   private int othersInFlight;
@@ -202,6 +211,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   @Override
   public List<Claim> take(int max, long maxBytes, Duration wait) throws InterruptedException {
     hear(words.poll());
+    writeAgain();
     var claims = claim(max, maxBytes);
     if (claims.isEmpty()) {
       hear(words.poll(untilDue(wait), TimeUnit.MILLISECONDS));
@@ -230,6 +240,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
         case Word.Added(var entries) -> entries.forEach(this::hearAdded);
         case Word.AddedOnDisk(var firsts) -> firsts.forEach(this::hearAddedOnDisk);
         case Word.Settled(var ends) -> ends.forEach(this::hearSettled);
+        case Word.NotWritten(var writes, var why) -> hearNotWritten(writes, why);
         case Word.Changed(var number) -> hearChanged(number);
         case Word.Skip(var key, var orderingKey, var skipped) ->
             hearSkip(key, orderingKey, skipped);
@@ -281,6 +292,27 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
       setTimer(lane, due.at());
     }
     dropIfIdle(lane);
+  }
+
+  /// Puts off what could not be written. The outcomes stay known, and the messages held, so that
+  /// nothing is attempted again for it.
+  private void hearNotWritten(List<SettlementWrite> writes, RuntimeException why) {
+    if (putOff.isEmpty()) {
+      putOffUntil = schedule.millis() + WRITE_AGAIN_MILLIS;
+      var first = writes.getFirst().settlement.claim().message().id();
+      LOG.log(
+          Level.ERROR,
+          "The outcome of an attempt at " + first + " cannot be written now; it is tried again.",
+          why);
+    }
+    putOff.addAll(writes);
+  }
+
+  private void writeAgain() {
+    if (!putOff.isEmpty() && schedule.millis() >= putOffUntil) {
+      commits.submit(new SettlementCommit(List.copyOf(putOff)));
+      putOff.clear();
+    }
   }
 
   private void hearChanged(long number) {
@@ -355,6 +387,10 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
       othersInFlight++;
       othersBytesInFlight += entry.message().payload().size();
     }
+    return claimOf(entry);
+  }
+
+  private static Claim claimOf(DueEntry entry) {
     return new Claim(
         entry.message(),
         entry.progress().series(),
@@ -569,24 +605,15 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
       skipped.complete(Skip.UNDER_WAY);
       return;
     }
-    var claim = claim(lane, entry.get());
-    var attempt =
-        new Attempt(claim.series(), claim.attempt(), clock.instant(), 0, "", new Outcome.Skipped());
-    settle(List.of(new Settlement(claim, attempt, Verdict.Archive.SKIPPED)));
-    var _ =
-        commits
-            .submitted(_ -> {})
-            .whenComplete(
-                (_, failure) -> {
-                  if (failure == null) {
-                    skipped.complete(Skip.SKIPPED);
-                  } else {
-                    skipped.completeExceptionally(failure);
-                  }
-                });
+    var claim = claimOf(entry.get());
+    var now = clock.instant();
+    var attempt = new Attempt(claim.series(), claim.attempt(), now, 0, "", new Outcome.Skipped());
+    var settlement = new Settlement(claim, attempt, Verdict.Archive.SKIPPED);
+    unwritten++;
+    commits.submit(new SkipCommit(new SettlementWrite(number, settlement, now), skipped));
   }
 
-  /// The head of a chain, so that nobody else can claim it; empty when it is claimed.
+  /// The head of a chain, held so that nobody else can claim it; empty when it is claimed.
   private Optional<DueEntry> takeUnclaimed(Lane lane, Chains.Head head) {
     if (lane.held.contains(head.id())) {
       var waiting =
@@ -644,7 +671,13 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
   @Override
   public void flush() {
+    putOffUntil = schedule.millis();
+    writeAgain();
     commits.submitAndWait(_ -> {});
+    hear(words.poll());
+    if (!putOff.isEmpty()) {
+      throw new StoreUnusable(putOff.size() + " outcomes of attempts cannot be written");
+    }
   }
 
   private record Found(MessageId id, long dueAt, Records.Progress progress) {}
@@ -663,6 +696,8 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     record AddedOnDisk(List<byte[]> firsts) implements Word {}
 
     record Settled(List<End> ends) implements Word {}
+
+    record NotWritten(List<SettlementWrite> writes, RuntimeException why) implements Word {}
 
     record Changed(long lane) implements Word {}
 
@@ -796,6 +831,13 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     }
 
     @Override
+    public List<Commit> parts() {
+      return writes.size() == 1
+          ? List.of()
+          : writes.stream().<Commit>map(one -> new SettlementCommit(List.of(one))).toList();
+    }
+
+    @Override
     public void write(Group group) throws RocksDBException {
       for (var write : writes) {
         write.to(group);
@@ -809,11 +851,40 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
     @Override
     public void failed(RuntimeException why) {
-      LOG.log(
-          Level.WARNING,
-          "The outcomes of {0} attempts are not kept; the attempts are made again.",
-          writes.size());
-      words.add(new Word.Settled(writes.stream().map(SettlementWrite::unwritten).toList()));
+      words.add(new Word.NotWritten(writes, why));
+    }
+  }
+
+  /// The end of a delivery for which somebody waits: on disk when told done, and not tried again.
+  private final class SkipCommit implements Commit {
+    private final SettlementWrite write;
+    private final CompletableFuture<Skip> skipped;
+
+    SkipCommit(SettlementWrite write, CompletableFuture<Skip> skipped) {
+      this.write = write;
+      this.skipped = skipped;
+    }
+
+    @Override
+    public boolean durable() {
+      return true;
+    }
+
+    @Override
+    public void write(Group group) throws RocksDBException {
+      write.to(group);
+    }
+
+    @Override
+    public void done() {
+      words.add(new Word.Settled(List.of(write.end())));
+      skipped.complete(Skip.SKIPPED);
+    }
+
+    @Override
+    public void failed(RuntimeException why) {
+      words.add(new Word.Settled(List.of(write.unwritten())));
+      skipped.completeExceptionally(why);
     }
   }
 }

@@ -94,10 +94,13 @@ final class EmbeddedListenerStates implements ListenerStates {
 
     @Override
     public void failed(RuntimeException why) {
-      database
-          .get(Table.LISTENER_STATES, Keys.registration(key))
-          .ifPresentOrElse(value -> states.put(key, read(value)), () -> states.remove(key));
-      changed.completeExceptionally(why);
+      try {
+        database
+            .get(Table.LISTENER_STATES, Keys.registration(key))
+            .ifPresentOrElse(value -> states.put(key, read(value)), () -> states.remove(key));
+      } finally {
+        changed.completeExceptionally(why);
+      }
     }
   }
 

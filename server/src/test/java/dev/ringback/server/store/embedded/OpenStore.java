@@ -174,6 +174,16 @@ final class OpenStore implements AutoCloseable {
     }
   }
 
+  /// Puts a record into the database as it is.
+  void put(Table table, byte[] key, byte[] value) {
+    commits.submitAndWait(group -> group.put(table, key, value));
+  }
+
+  /// A record of the database.
+  Optional<byte[]> get(Table table, byte[] key) {
+    return database.get(table, key);
+  }
+
   @Override
   public void close() {
     commits.close();

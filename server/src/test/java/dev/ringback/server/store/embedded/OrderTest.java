@@ -2,6 +2,7 @@ package dev.ringback.server.store.embedded;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringback.server.directory.DeliveryPolicy;
 import dev.ringback.server.directory.ListenerKey;
@@ -12,6 +13,7 @@ import dev.ringback.server.outcome.DeliveryState;
 import dev.ringback.server.outcome.Verdict;
 import dev.ringback.server.outcome.WaitingDeliveries.Skip;
 import dev.ringback.server.retry.Archive.Replay;
+import dev.ringback.server.store.StoreUnusable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +24,10 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,6 +203,111 @@ class OrderTest {
       assertThat(store.history.find(poisoned).map(Delivery::state))
           .contains(DeliveryState.ARCHIVED);
       assertThat(skip(store, "b")).isEqualTo(Skip.NOTHING_WAITS);
+    }
+  }
+
+  @Test
+  void skipThatCannotBeWritten_isToldSo_andTheMessageWaitsOn() throws Exception {
+    try (var store = new OpenStore(data)) {
+      store.policy(KEY, ORDERED);
+      var poisoned = store.publishInOrder(KEY, Optional.of("a"));
+      var behind = store.publishInOrder(KEY, Optional.of("a"));
+      store.settle(
+          store.claim(1).getFirst(),
+          new Verdict.Later(store.clock.instant().plusSeconds(300), true));
+      var damaged = damage(store, behind);
+      assertThatThrownBy(() -> skip(store, "a")).isInstanceOf(CompletionException.class);
+      assertThat(store.history.find(poisoned).map(Delivery::state)).contains(DeliveryState.WAITING);
+
+      damaged.run();
+      assertThat(skip(store, "a")).isEqualTo(Skip.SKIPPED);
+      assertThat(store.claim(10)).extracting(one -> one.message().id()).containsExactly(behind);
+    }
+  }
+
+  /// Makes the place of a message in its chain unreadable, until what is returned is run.
+  private static Runnable damage(OpenStore store, MessageId behind) {
+    var link = Keys.link(Keys.chain(Keys.lane(KEY), "a"), behind);
+    var whole = store.get(Table.CHAINS, link).orElseThrow();
+    store.put(Table.CHAINS, link, new byte[1]);
+    return () -> store.put(Table.CHAINS, link, whole);
+  }
+
+  @Test
+  void settlementThatCannotBeWritten_holdsUpNoOther_andIsTriedAgainAfterAPause() throws Exception {
+    var logged = new ArrayList<String>();
+    var log = Logger.getLogger(EmbeddedDeliveries.class.getName());
+    var noting = noting(logged);
+    log.addHandler(noting);
+    try (var store = new OpenStore(data)) {
+      store.policy(KEY, ORDERED);
+      var first = store.publishInOrder(KEY, Optional.of("a"));
+      var behind = store.publishInOrder(KEY, Optional.of("a"));
+      var others = new ArrayList<MessageId>();
+      for (var i = 0; i < 20; i++) {
+        others.add(store.publishInOrder(KEY, Optional.of("b" + i)));
+      }
+      var claims = store.claim(100);
+      assertThat(claims).hasSize(21);
+      var damaged = damage(store, behind);
+      assertThatThrownBy(() -> store.settle(claims, DONE)).isInstanceOf(StoreUnusable.class);
+      for (var id : others) {
+        assertThat(store.history.find(id).map(Delivery::state)).contains(DeliveryState.DELIVERED);
+      }
+      assertThat(store.history.find(first).map(Delivery::state)).contains(DeliveryState.WAITING);
+      for (var turn = 0; turn < 1_000; turn++) {
+        assertThat(store.claim(100)).isEmpty();
+      }
+      assertThat(logged).hasSize(1).allMatch(line -> line.contains(first.toString()));
+
+      for (var pause = 2; pause <= 4; pause++) {
+        store.clock.advance(Duration.ofSeconds(1));
+        while (logged.size() < pause) {
+          assertThat(store.claim(100)).isEmpty();
+        }
+      }
+      damaged.run();
+      store.clock.advance(Duration.ofSeconds(1));
+      assertThat(store.claim(100)).isEmpty();
+      store.deliveries.flush();
+      assertThat(store.history.find(first).map(Delivery::attempts).orElseThrow()).hasSize(1);
+      assertThat(store.history.find(first).map(Delivery::state)).contains(DeliveryState.DELIVERED);
+      assertThat(store.claim(10)).extracting(one -> one.message().id()).containsExactly(behind);
+      assertThat(logged).hasSize(4);
+    } finally {
+      log.removeHandler(noting);
+    }
+  }
+
+  private static Handler noting(List<String> logged) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord entry) {
+        logged.add(entry.getMessage());
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Test
+  void settlementThatCannotBeWritten_isDueOnceMoreAfterARestart() throws Exception {
+    MessageId first;
+    try (var store = new OpenStore(data)) {
+      store.policy(KEY, ORDERED);
+      first = store.publishInOrder(KEY, Optional.of("a"));
+      var behind = store.publishInOrder(KEY, Optional.of("a"));
+      var claim = store.claim(1).getFirst();
+      var damaged = damage(store, behind);
+      assertThatThrownBy(() -> store.settle(claim, DONE)).isInstanceOf(StoreUnusable.class);
+      damaged.run();
+    }
+    try (var store = new OpenStore(data)) {
+      assertThat(store.claim(10)).extracting(one -> one.message().id()).containsExactly(first);
     }
   }
 
