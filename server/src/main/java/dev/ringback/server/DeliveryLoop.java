@@ -105,7 +105,7 @@ final class DeliveryLoop {
           case Route.To(var _, var policy) when isHopeless(claim, policy) ->
               notSent.add(
                   new Settlement(
-                      claim, notSent(claim, new Outcome.Skipped()), Verdict.Archive.HOPELESS));
+                      claim, notSent(claim, new Outcome.Untried()), Verdict.Archive.HOPELESS));
           case Route.To(var listener, var policy) ->
               sender.send(claim, listener, policy, schedule.of(policy).attempts());
           case Route.Nowhere() ->

@@ -32,6 +32,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -294,6 +295,36 @@ class DeliveryTest {
         assertThat(Duration.ofNanos(System.nanoTime() - began))
             .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
       }
+    }
+  }
+
+  @Test
+  void whatHasNoTurnSinceNobodyAnswers_isGivenUpUntried() throws Exception {
+    var schedule = SettableClock.at(Instant.parse("2026-11-20T12:00:00Z"));
+    var retries = new RetrySchedule("test", List.of(Duration.ofMinutes(1)), 0);
+    try (var engine =
+        new Engine(data, InstantSource.system(), schedule, retries, Duration.ofSeconds(2))) {
+      engine.register(CARRIER, nobodyListens(), Credentials.NONE);
+      for (var i = 0; i < 300; i++) {
+        engine.publish(CARRIER, "\"n\":" + i);
+      }
+      var last = engine.publish(CARRIER, "\"n\":300");
+      Engine.eventually(
+          () -> {
+            schedule.advance(Duration.ofSeconds(20));
+            return engine.stores.history().find(last).orElseThrow().state()
+                == DeliveryState.ARCHIVED;
+          });
+      var archived = engine.await(last, DeliveryState.ARCHIVED);
+      assertThat(archived.reason()).contains("listener does not answer");
+      assertThat(archived.attempts()).hasSize(1);
+      assertThat(archived.attempts().getFirst().outcome()).isEqualTo(new Outcome.Untried());
+    }
+  }
+
+  private static URI nobodyListens() {
+    try (var once = ScriptedListener.start(ListenerScript.answer(200))) {
+      return once.uri("/x");
     }
   }
 

@@ -49,6 +49,9 @@ public sealed interface Outcome {
   /// Not sent, since the listener said before that it is gone.
   record Gone() implements Outcome {}
 
+  /// Not sent, since its listener answered nobody for so long that it had no turn.
+  record Untried() implements Outcome {}
+
   /// Not sent, since an operator gave it up.
   record Skipped() implements Outcome {}
 }

@@ -43,7 +43,12 @@ public sealed interface ListenerGate {
           new Slowed(1, 0, now.plus(retryAfter.map(Slowed::bounded).orElse(Duration.ZERO)));
       case Outcome.Refused _ -> answered();
       case Outcome.Unreachable _ -> unanswered(attempt.tookMillis() < QUICK.toMillis(), now);
-      case Outcome.Forbidden _, Outcome.Unclaimed(), Outcome.Gone(), Outcome.Skipped() -> this;
+      case Outcome.Forbidden _,
+          Outcome.Unclaimed(),
+          Outcome.Gone(),
+          Outcome.Untried(),
+          Outcome.Skipped() ->
+          this;
     };
   }
 

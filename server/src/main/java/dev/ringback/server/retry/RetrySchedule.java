@@ -106,6 +106,7 @@ public record RetrySchedule(String name, List<Duration> pauses, double jitter) {
       case Outcome.Delivered _ -> new Verdict.Done();
       case Outcome.Unclaimed() -> new Verdict.Archive("no listener");
       case Outcome.Gone() -> new Verdict.Archive("listener gone");
+      case Outcome.Untried() -> Verdict.Archive.HOPELESS;
       case Outcome.Skipped() -> Verdict.Archive.SKIPPED;
       case Outcome.Refused refused when refused.saysGone() -> new Verdict.Archive("listener gone");
       case Outcome.Refused(var _, var retryAfter) ->

@@ -161,6 +161,7 @@ public final class OperationsApi {
       case Outcome.Forbidden(String rule) -> view.with("outcome", "forbidden").with("reason", rule);
       case Outcome.Unclaimed() -> view.with("outcome", "unclaimed");
       case Outcome.Gone() -> view.with("outcome", "gone");
+      case Outcome.Untried() -> view.with("outcome", "untried");
       case Outcome.Skipped() -> view.with("outcome", "skipped");
     };
   }

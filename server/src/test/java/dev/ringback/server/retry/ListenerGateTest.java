@@ -120,6 +120,7 @@ class ListenerGateTest {
           new Outcome.Forbidden("a rule"),
           new Outcome.Unclaimed(),
           new Outcome.Gone(),
+          new Outcome.Untried(),
           new Outcome.Skipped()
         }) {
       assertThat(gate.after(attempt(0, outcome), NOW)).isEqualTo(gate);

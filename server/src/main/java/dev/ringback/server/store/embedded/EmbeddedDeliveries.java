@@ -664,7 +664,11 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     return switch (outcome) {
       case Outcome.Delivered _ -> true;
       case Outcome.Refused _, Outcome.Unreachable _ -> false;
-      case Outcome.Forbidden _, Outcome.Unclaimed(), Outcome.Gone(), Outcome.Skipped() ->
+      case Outcome.Forbidden _,
+          Outcome.Unclaimed(),
+          Outcome.Gone(),
+          Outcome.Untried(),
+          Outcome.Skipped() ->
           lane.trusted;
     };
   }

@@ -154,6 +154,7 @@ final class Records {
       }
       case Outcome.Unclaimed() -> out.writeByte('n');
       case Outcome.Gone() -> out.writeByte('g');
+      case Outcome.Untried() -> out.writeByte('h');
       case Outcome.Skipped() -> out.writeByte('s');
     }
   }
@@ -172,6 +173,7 @@ final class Records {
           case 'f' -> new Outcome.Forbidden(in.readUTF());
           case 'n' -> new Outcome.Unclaimed();
           case 'g' -> new Outcome.Gone();
+          case 'h' -> new Outcome.Untried();
           case 's' -> new Outcome.Skipped();
           default -> throw new IOException("unknown outcome");
         };
