@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /// What is due, lane by lane, and how claims end. Confined to the loop's thread, but for [#wake()],
-/// [#added] and [#addedOnDisk], by which other threads leave word.
+/// [#skip], [#added], [#addedOnDisk], [#changed] and [#removed], by which other threads leave word.
 ///
 /// A message just accepted is handed over in memory; where a lane's window is full it stays on disk
 /// and is read back in due order when the lane has room. Memory is bounded by the windows, not by
@@ -190,6 +190,11 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     words.add(new Word.Changed(number));
   }
 
+  /// Leaves word that a listener is no longer registered. Safe for use by many threads.
+  void removed(ListenerKey key) {
+    words.add(new Word.Removed(Keys.lane(key)));
+  }
+
   /// Leaves word that deliveries have been committed and are due. Safe for use by many threads.
   void added(List<DueEntry> entries) {
     words.add(new Word.Added(entries));
@@ -242,6 +247,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
         case Word.Settled(var ends) -> ends.forEach(this::hearSettled);
         case Word.NotWritten(var writes, var why) -> hearNotWritten(writes, why);
         case Word.Changed(var number) -> hearChanged(number);
+        case Word.Removed(var number) -> hearRemoved(number);
         case Word.Skip(var key, var orderingKey, var skipped) ->
             hearSkip(key, orderingKey, skipped);
         case Word.Wake() -> {}
@@ -319,6 +325,14 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     var lane = lanes.get(number);
     if (lane != null) {
       lane.changeTo(states.getOrDefault(number, ListenerState.USUAL), schedule.millis());
+      queue(lane);
+    }
+  }
+
+  private void hearRemoved(long number) {
+    var lane = lanes.get(number);
+    if (lane != null) {
+      lane.abandoned();
       queue(lane);
     }
   }
@@ -652,6 +666,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
         continue;
       }
       released(lane, claim);
+      lane.ended(settlement.attempt().outcome());
       trust(lane, isTrust(lane, settlement.attempt().outcome()));
       queue(lane);
       writes.add(new SettlementWrite(number, settlement, now));
@@ -704,6 +719,8 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     record NotWritten(List<SettlementWrite> writes, RuntimeException why) implements Word {}
 
     record Changed(long lane) implements Word {}
+
+    record Removed(long lane) implements Word {}
 
     record Skip(
         ListenerKey key, String orderingKey, CompletableFuture<WaitingDeliveries.Skip> skipped)

@@ -41,6 +41,7 @@ final class EmbeddedRegistrations implements Registrations {
 
   private final Database database;
   private final CommitThread commits;
+  private final EmbeddedDeliveries deliveries;
   private final Seal seal;
 
   /// Opened ones. A change takes its key out after it is committed, so that what is read before is
@@ -51,9 +52,11 @@ final class EmbeddedRegistrations implements Registrations {
   /// Shared by changes; taken alone by sealing anew, which writes back what it read.
   private final ReentrantReadWriteLock changing = new ReentrantReadWriteLock();
 
-  EmbeddedRegistrations(Database database, CommitThread commits, Seal seal) {
+  EmbeddedRegistrations(
+      Database database, CommitThread commits, EmbeddedDeliveries deliveries, Seal seal) {
     this.database = database;
     this.commits = commits;
+    this.deliveries = deliveries;
     this.seal = seal;
   }
 
@@ -128,6 +131,7 @@ final class EmbeddedRegistrations implements Registrations {
         changing.readLock().unlock();
       }
       opened.remove(key);
+      deliveries.removed(key);
     }
     return removed;
   }

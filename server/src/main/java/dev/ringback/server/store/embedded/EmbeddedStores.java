@@ -53,7 +53,7 @@ public final class EmbeddedStores {
     var deliveries = new EmbeddedDeliveries(database, commits, clock, schedule, limits);
     var space = space(directory);
     var seal = Seal.of(keys.ring(directory), directory);
-    var registrations = new EmbeddedRegistrations(database, commits, seal);
+    var registrations = new EmbeddedRegistrations(database, commits, deliveries, seal);
     registrations.requireKeys();
     var resealing = new Resealing(registrations, seal);
     var stores =

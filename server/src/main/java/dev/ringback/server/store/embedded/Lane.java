@@ -3,6 +3,7 @@ package dev.ringback.server.store.embedded;
 import dev.ringback.server.directory.ListenerState;
 import dev.ringback.server.intake.MessageId;
 import dev.ringback.server.outbound.Pace;
+import dev.ringback.server.outcome.Outcome;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -52,6 +53,9 @@ final class Lane {
   /// Whether the listener acknowledged the last time it answered.
   boolean trusted;
 
+  /// Whether nobody listened the last time, so that what is claimed goes to the archive.
+  private boolean unattended;
+
   private byte[] from;
   private ListenerState state;
   private Optional<TokenBucket> bucket;
@@ -70,6 +74,7 @@ final class Lane {
       bucket = bucket(other, now);
     }
     state = other;
+    unattended = other.goneSince().isPresent();
     // What is hopeless is judged anew, by the next probe.
     pace = pace.givingUp(Instant.EPOCH);
   }
@@ -89,7 +94,12 @@ final class Lane {
     var free = free(usual);
     return free <= 0 || state.paused() || pace.notBefore().toEpochMilli() > now
         ? 0
-        : bucket.map(tokens -> Math.min(free, tokens.available(now))).orElse(free);
+        : rate().map(tokens -> Math.min(free, tokens.available(now))).orElse(free);
+  }
+
+  /// The rate, where there is somebody to keep it for.
+  private Optional<TokenBucket> rate() {
+    return unattended ? Optional.empty() : bucket;
   }
 
   /// When there is room by the passing of time alone, after there was none at `now`; [#NEVER] when
@@ -99,7 +109,7 @@ final class Lane {
       return NEVER;
     }
     var notBefore = pace.notBefore().toEpochMilli();
-    return notBefore > now ? notBefore : bucket.map(tokens -> tokens.nextAt(now)).orElse(NEVER);
+    return notBefore > now ? notBefore : rate().map(tokens -> tokens.nextAt(now)).orElse(NEVER);
   }
 
   /// Whether there may be something to be claimed that has no hope of being delivered.
@@ -128,6 +138,24 @@ final class Lane {
     inFlight++;
     bytesInFlight += entry.message().payload().size();
     bucket.ifPresent(TokenBucket::take);
+  }
+
+  /// Takes note of what a claim came to. Where nothing was attempted, the rate is as before.
+  void ended(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Delivered _, Outcome.Refused _, Outcome.Unreachable _, Outcome.Forbidden _ ->
+          unattended = false;
+      case Outcome.Unclaimed(), Outcome.Gone() -> {
+        unattended = true;
+        bucket.ifPresent(TokenBucket::giveBack);
+      }
+      case Outcome.Untried(), Outcome.Skipped() -> bucket.ifPresent(TokenBucket::giveBack);
+    }
+  }
+
+  /// Takes note that nobody listens any more.
+  void abandoned() {
+    unattended = true;
   }
 
   /// Where to go on reading.

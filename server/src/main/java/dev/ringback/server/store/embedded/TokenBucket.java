@@ -24,7 +24,8 @@ final class TokenBucket {
     this.filledAt = now;
   }
 
-  /// How many may be taken at `now`, in milliseconds.
+  /// How many may be taken at `now`, in milliseconds; less than none where some were taken on
+  /// credit.
   int available(long now) {
     var passed = Math.max(0, now - filledAt);
     tokens = Math.min(most, tokens + passed * perMilli);
@@ -32,9 +33,14 @@ final class TokenBucket {
     return (int) tokens;
   }
 
-  /// Takes one, if one is available: what is claimed to be given up takes none from others.
+  /// Takes one, on credit where none is available.
   void take() {
-    tokens = Math.max(0, tokens - 1);
+    tokens -= 1;
+  }
+
+  /// Gives one back that was taken and not needed.
+  void giveBack() {
+    tokens = Math.min(most, tokens + 1);
   }
 
   /// When as many are available as may follow at once, seen from `now`.

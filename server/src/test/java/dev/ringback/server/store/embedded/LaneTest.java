@@ -24,6 +24,7 @@ class LaneTest {
   private static final ListenerKey KEY = OpenStore.listener("0252012345-00001");
   private static final ListenerKey OTHER = OpenStore.listener("0252012345-00002");
   private static final Verdict DONE = new Verdict.Done();
+  private static final Verdict NOBODY = new Verdict.Archive("no listener");
 
   @TempDir Path data;
 
@@ -113,6 +114,66 @@ class LaneTest {
       store.deliveries.pace(KEY, Pace.FULL);
       store.clock.advance(Duration.ofSeconds(1));
       assertThat(store.claim(100)).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatNobodyListensTo_neitherWaitsForTheRateNorSpendsIt() throws Exception {
+    try (var store = new OpenStore(data)) {
+      var rate = new DeliveryPolicy.Rate(0.01, 1);
+      store.policy(KEY, policy(Optional.empty(), Optional.of(rate)));
+      store.publish(Collections.nCopies(500, KEY));
+      for (var archived = 0; archived < 500; ) {
+        var claims = store.claim(1_000);
+        assertThat(claims).isNotEmpty();
+        store.settle(claims, NOBODY);
+        archived += claims.size();
+      }
+
+      store.publish(List.of(KEY, KEY));
+      store.settle(store.claim(1), DONE);
+      assertThat(store.claim(1)).isEmpty();
+    }
+  }
+
+  @Test
+  void whoeverIsThereAgain_getsNoMoreThanTheRate() throws Exception {
+    try (var store = new OpenStore(data)) {
+      var rate = new DeliveryPolicy.Rate(1, 1);
+      store.policy(KEY, policy(Optional.of(4), Optional.of(rate)));
+      store.publish(Collections.nCopies(50, KEY));
+      store.settle(store.claim(100), NOBODY);
+      store.settle(store.claim(100), NOBODY);
+      // Four that were claimed for the archive find somebody: they are paid for before the next.
+      var sent = store.claim(100);
+      assertThat(sent).hasSize(4);
+      store.settle(sent, DONE);
+      for (var second = 0; second < 3; second++) {
+        assertThat(store.claim(100)).isEmpty();
+        store.clock.advance(Duration.ofSeconds(1));
+      }
+      assertThat(store.claim(100)).isEmpty();
+      store.clock.advance(Duration.ofSeconds(1));
+      assertThat(store.claim(100)).hasSize(1);
+    }
+  }
+
+  @Test
+  void whoGoes_isWaitedForNoLonger() throws Exception {
+    try (var store = new OpenStore(data)) {
+      var rate = new DeliveryPolicy.Rate(0.01, 1);
+      for (var key : List.of(KEY, OTHER)) {
+        store.policy(key, policy(Optional.empty(), Optional.of(rate)));
+        store.publish(List.of(key, key));
+        store.settle(store.claim(100), DONE);
+      }
+      assertThat(store.claim(100)).isEmpty();
+      store.deliveries.removed(KEY);
+      assertThat(store.claim(100)).extracting(claim -> claim.message().key()).containsExactly(KEY);
+      store.states.change(OTHER, state -> state.goneAt(OpenStore.START)).join();
+      assertThat(store.claim(100))
+          .extracting(claim -> claim.message().key())
+          .containsExactly(OTHER);
     }
   }
 
