@@ -14,7 +14,8 @@ import java.time.ZoneOffset;
 
 /// Forgets in time: what was delivered after a day, what was given up and replays that are over
 /// after 30, who did what after 400; has refusals counted that were not written down; and tells
-/// operators of a store that fills up. Runs on a thread of its own.
+/// operators of a store that fills up, and what could not be told before. Runs on a thread of its
+/// own.
 ///
 /// @param archive where it is kept
 /// @param replays where replays by filter are kept
@@ -47,6 +48,7 @@ record Housekeeping(
     while (!Thread.currentThread().isInterrupted()) {
       try {
         Thread.sleep(ROUND);
+        events.again();
         var filling = health.filling();
         if (filling.isPresent() && !wasFilling) {
           events.filling(filling.get());

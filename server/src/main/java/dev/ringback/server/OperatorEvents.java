@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.server.directory.Directory;
 import dev.ringback.server.directory.ListenerKey;
+import dev.ringback.server.intake.Acceptance;
 import dev.ringback.server.intake.AcceptedMessages;
 import dev.ringback.server.intake.Payload;
 import dev.ringback.server.intake.Submission;
@@ -13,19 +14,26 @@ import dev.ringback.server.retry.ListenerGates;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 
 /// What operators want to be told: that a listener fails, has recovered or is gone, and that the
 /// store fills up. Each goes to the log, and where an operator's listener is configured it is
-/// delivered there like any other callback. Safe for use by many threads; never waits.
+/// delivered there like any other callback, later where the store cannot keep it now. Safe for use
+/// by many threads; never waits.
 final class OperatorEvents {
   private static final Logger LOG = System.getLogger(OperatorEvents.class.getName());
   private static final String PUBLISHER = "ringback";
 
+  /// How many may wait until the store keeps them.
+  private static final int MAX_REFUSED = 1_000;
+
   private final Directory directory;
   private final AcceptedMessages messages;
   private final InstantSource clock;
+  private final ArrayBlockingQueue<Submission> refused = new ArrayBlockingQueue<>(MAX_REFUSED);
 
   OperatorEvents(Directory directory, AcceptedMessages messages, InstantSource clock) {
     this.directory = directory;
@@ -61,6 +69,15 @@ final class OperatorEvents {
     tell("store.filling", Optional.empty(), how);
   }
 
+  /// Offers what the store has refused once more.
+  void again() {
+    var once = new ArrayList<Submission>();
+    refused.drainTo(once);
+    for (var event : once) {
+      var _ = keep(event);
+    }
+  }
+
   private void tell(String type, Optional<ListenerKey> about, String detail) {
     LOG.log(
         Level.INFO,
@@ -91,13 +108,24 @@ final class OperatorEvents {
             Optional.empty(),
             Payload.ofMembers(members));
     var _ =
-        messages
-            .accept(PUBLISHER, List.of(submission))
+        keep(submission)
             .whenComplete(
                 (_, failure) -> {
                   if (failure != null) {
-                    LOG.log(Level.WARNING, type + " could not be kept to be delivered.", failure);
+                    LOG.log(
+                        Level.WARNING, type + " cannot be kept now; it is told later.", failure);
                   }
                 });
+  }
+
+  private CompletableFuture<Acceptance> keep(Submission event) {
+    return messages
+        .acceptOwn(PUBLISHER, event)
+        .whenComplete(
+            (_, failure) -> {
+              if (failure != null && !refused.offer(event)) {
+                LOG.log(Level.WARNING, "Too many events wait for room; one is dropped.");
+              }
+            });
   }
 }

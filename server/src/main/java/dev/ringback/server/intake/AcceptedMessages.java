@@ -10,4 +10,10 @@ public interface AcceptedMessages {
   /// @return completes when everything is on disk, an acceptance per submission in order; fails
   ///   with [NotKept] or [SlowDown] when nothing was kept
   CompletableFuture<List<Acceptance>> accept(String publisher, List<Submission> submissions);
+
+  /// Keeps one that the server itself has to say, also when publishers are refused since there is
+  /// little room: a part of what is kept free is for that.
+  ///
+  /// @return completes when it is on disk; fails with [NotKept] when it was not kept
+  CompletableFuture<Acceptance> acceptOwn(String publisher, Submission submission);
 }

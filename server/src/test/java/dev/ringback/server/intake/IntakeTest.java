@@ -32,6 +32,11 @@ class IntakeTest {
         String publisher, List<Submission> submissions) {
       return written;
     }
+
+    @Override
+    public CompletableFuture<Acceptance> acceptOwn(String publisher, Submission submission) {
+      throw new UnsupportedOperationException("it is not asked");
+    }
   }
 
   @Test

@@ -59,6 +59,13 @@ final class DiskSpace {
     return filling().isEmpty() || allowance.get() > 0;
   }
 
+  /// Whether there is room for what the server itself has to say: a quarter of the reserve, and
+  /// whatever is free beyond it.
+  boolean hasRoomForOwn() {
+    look();
+    return usable.get() >= reserve - reserve / 4;
+  }
+
   /// What is wrong; empty while there is room.
   Optional<String> problem() {
     look();

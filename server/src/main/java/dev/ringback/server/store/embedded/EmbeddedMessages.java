@@ -70,10 +70,25 @@ final class EmbeddedMessages implements AcceptedMessages {
     } else if (!space.mayTake()) {
       accepted.completeExceptionally(new SlowDown("the disk fills up"));
     } else {
-      submissions.forEach(submission -> space.take(submission.payload().size()));
-      commits.submit(new Accept(publisher, submissions, accepted));
+      keep(new Accept(publisher, submissions, accepted));
     }
     return accepted;
+  }
+
+  @Override
+  public CompletableFuture<Acceptance> acceptOwn(String publisher, Submission submission) {
+    var accepted = new CompletableFuture<List<Acceptance>>();
+    if (space.hasRoomForOwn()) {
+      keep(new Accept(publisher, List.of(submission), accepted));
+    } else {
+      accepted.completeExceptionally(new NotKept("the disk is nearly full"));
+    }
+    return accepted.thenApply(List::getFirst);
+  }
+
+  private void keep(Accept accept) {
+    accept.submissions.forEach(submission -> space.take(submission.payload().size()));
+    commits.submit(accept);
   }
 
   private final class Accept implements Commit {

@@ -18,6 +18,7 @@ import dev.ringback.server.outcome.Settlement;
 import dev.ringback.server.outcome.Verdict;
 import dev.ringback.testkit.SettableClock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +66,13 @@ final class OpenStore implements AutoCloseable {
     return new EmbeddedReplays(database, commits, deliveries, space);
   }
 
+  /// Messages on a disk of which that share of the reserve is free.
+  EmbeddedMessages messagesWithFree(Path data, double share) throws IOException {
+    var usable = Files.getFileStore(data).getUsableSpace();
+    var space = new DiskSpace(data, new Sizing((long) (usable / share / 16)));
+    return new EmbeddedMessages(database, commits, deliveries, space, clock, clock);
+  }
+
   static ListenerKey listener(String account) {
     return new ListenerKey(
         Family.CONNECTIVITY, new AccountName(account), new ServiceName("CarrierService"));
@@ -80,7 +88,7 @@ final class OpenStore implements AutoCloseable {
     return messages.accept("tests", submissions).join().getFirst();
   }
 
-  private static Submission submission(ListenerKey key, Optional<String> publisherId) {
+  static Submission submission(ListenerKey key, Optional<String> publisherId) {
     return new Submission(
         key,
         publisherId,
