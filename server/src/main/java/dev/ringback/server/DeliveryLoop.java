@@ -3,6 +3,7 @@ package dev.ringback.server;
 import dev.ringback.server.directory.DeliveryPolicy;
 import dev.ringback.server.directory.Directory;
 import dev.ringback.server.directory.ListenerKey;
+import dev.ringback.server.directory.ListenerState;
 import dev.ringback.server.directory.Route;
 import dev.ringback.server.outbound.Claim;
 import dev.ringback.server.outbound.DueDeliveries;
@@ -127,7 +128,7 @@ final class DeliveryLoop {
       var attempt = Attempt.of(sent);
       settled.add(verdict(sent.claim(), attempt));
       try {
-        learn(sent.claim().message().key(), attempt);
+        learn(sent, attempt);
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "What an attempt says about its listener is not taken note of.", e);
       }
@@ -136,7 +137,8 @@ final class DeliveryLoop {
   }
 
   /// Takes note of what the attempt says about its listener.
-  private void learn(ListenerKey key, Attempt attempt) {
+  private void learn(Sent sent, Attempt attempt) {
+    var key = sent.claim().message().key();
     gates
         .after(key, attempt, clock.instant())
         .ifPresent(
@@ -144,9 +146,23 @@ final class DeliveryLoop {
               due.pace(key, pace(move));
               events.moved(move);
             });
-    if (attempt.outcome().saysGone() && directory.gone(key, attempt.at())) {
-      events.gone(key);
+    if (attempt.outcome().saysGone()) {
+      gone(key, new ListenerState.Gone(attempt.at(), sent.registeredOn()));
     }
+  }
+
+  private void gone(ListenerKey key, ListenerState.Gone gone) {
+    var _ =
+        directory
+            .gone(key, gone)
+            .whenComplete(
+                (isNews, failure) -> {
+                  if (failure != null) {
+                    LOG.log(Level.WARNING, key + " is gone, which could not be kept.", failure);
+                  } else if (isNews) {
+                    events.gone(key);
+                  }
+                });
   }
 
   private Pace pace(ListenerGates.Move move) {

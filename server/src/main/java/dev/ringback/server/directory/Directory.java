@@ -5,11 +5,12 @@ import dev.ringback.protocol.Family;
 import dev.ringback.protocol.ServiceName;
 import dev.ringback.protocol.signature.SharedKey;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -131,7 +132,7 @@ public final class Directory {
       return new Route.Nowhere();
     }
     var state = states.of(key);
-    return state.isGone(registration.get())
+    return state.isGone(registration.get().createdOn())
         ? new Route.Gone()
         : new Route.To(registration.get(), state.policy());
   }
@@ -147,21 +148,27 @@ public final class Directory {
     return states.of(key);
   }
 
-  /// Takes note that the listener of that key is gone, unless another one has been registered since
-  /// it was asked. Does not wait for the disk.
+  /// Takes note that a listener is gone, unless another one has been registered in its place. Does
+  /// not wait for the disk.
   ///
-  /// @param asked when
-  /// @return whether it was taken for there until now
-  public boolean gone(ListenerKey key, Instant asked) {
-    var there =
-        registrations
-            .find(key)
-            .filter(one -> !one.createdOn().isAfter(asked) && !states.of(key).isGone(one))
-            .isPresent();
-    if (there) {
-      var _ = states.change(key, state -> state.goneAt(asked));
+  /// @return completes when it is on disk, with whether it is news: of all who say so of one
+  ///   registration at a time, one brings it
+  public CompletableFuture<Boolean> gone(ListenerKey key, ListenerState.Gone gone) {
+    var registeredOn = gone.registeredOn();
+    var isThere =
+        registrations.find(key).filter(one -> one.createdOn().equals(registeredOn)).isPresent();
+    if (!isThere || states.of(key).isGone(registeredOn)) {
+      return CompletableFuture.completedFuture(false);
     }
-    return there;
+    var isNews = new AtomicBoolean();
+    return states
+        .change(
+            key,
+            state -> {
+              isNews.set(!state.isGone(registeredOn));
+              return isNews.get() ? state.with(gone) : state;
+            })
+        .thenApply(_ -> isNews.get());
   }
 
   private Registration put(ListenerKey key, CallbackUrl url, RegistrationRequest request) {
@@ -181,7 +188,7 @@ public final class Directory {
               new Registration(key, url, request.credentials(), request.httpHeaders(), keys, now);
           registrations.put(registration);
           if (states.of(key).goneSince().isPresent()) {
-            states.change(key, ListenerState::registered).join();
+            states.change(key, state -> state.registered(now)).join();
           }
           return registration;
         });

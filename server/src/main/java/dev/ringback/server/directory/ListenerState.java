@@ -8,20 +8,20 @@ import java.util.Optional;
 ///
 /// @param policy how it wants to be delivered to
 /// @param paused whether deliveries wait until an operator resumes them
-/// @param goneSince when it answered that it is gone for good, which ends with a new registration
-public record ListenerState(DeliveryPolicy policy, boolean paused, Optional<Instant> goneSince) {
+/// @param gone that it answered that it is gone for good, which ends with a new registration
+public record ListenerState(DeliveryPolicy policy, boolean paused, Optional<Gone> gone) {
   /// Of a listener that nothing is known of.
   public static final ListenerState USUAL =
       new ListenerState(DeliveryPolicy.USUAL, false, Optional.empty());
 
   /// With another policy.
   public ListenerState with(DeliveryPolicy other) {
-    return new ListenerState(other, paused, goneSince);
+    return new ListenerState(other, paused, gone);
   }
 
   /// Paused.
   public ListenerState withPause() {
-    return new ListenerState(policy, true, goneSince);
+    return new ListenerState(policy, true, gone);
   }
 
   /// Going on, also where it was gone.
@@ -29,19 +29,30 @@ public record ListenerState(DeliveryPolicy policy, boolean paused, Optional<Inst
     return new ListenerState(policy, false, Optional.empty());
   }
 
-  /// Gone since then.
-  public ListenerState goneAt(Instant since) {
-    return new ListenerState(policy, paused, Optional.of(since));
+  /// Gone.
+  public ListenerState with(Gone news) {
+    return new ListenerState(policy, paused, Optional.of(news));
   }
 
-  /// No longer gone.
-  public ListenerState registered() {
-    return new ListenerState(policy, paused, Optional.empty());
+  /// No longer gone, unless it was the listener registered at that time that said so.
+  public ListenerState registered(Instant on) {
+    return new ListenerState(policy, paused, gone.filter(one -> one.registeredOn().equals(on)));
   }
 
-  /// Whether `registration` is the listener that answered that it is gone, rather than one that
-  /// came after it.
-  public boolean isGone(Registration registration) {
-    return goneSince.filter(since -> !since.isBefore(registration.createdOn())).isPresent();
+  /// When it answered that it is gone.
+  public Optional<Instant> goneSince() {
+    return gone.map(Gone::since);
   }
+
+  /// Whether the listener registered at that time has answered that it is gone, or one after it.
+  public boolean isGone(Instant registeredOn) {
+    return gone.filter(one -> !one.registeredOn().isBefore(registeredOn)).isPresent();
+  }
+
+  /// That a listener is gone for good.
+  ///
+  /// @param since when it was asked, and said so
+  /// @param registeredOn when it had been registered: who is registered later is another one,
+  ///   however late the answer comes
+  public record Gone(Instant since, Instant registeredOn) {}
 }

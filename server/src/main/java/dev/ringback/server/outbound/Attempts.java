@@ -127,7 +127,8 @@ final class Attempts {
 
     private void over(Reply reply) {
       var took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-      whenOver.accept(new Sent(claim, registration.url().withoutQuery(), at, took, reply));
+      var url = registration.url().withoutQuery();
+      whenOver.accept(new Sent(claim, url, registration.createdOn(), at, took, reply));
     }
   }
 

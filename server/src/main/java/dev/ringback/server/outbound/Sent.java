@@ -6,7 +6,9 @@ import java.time.Instant;
 ///
 /// @param claim what was attempted
 /// @param url where to
+/// @param registeredOn when the listener was registered that it went to
 /// @param at when it began
 /// @param tookMillis how long it took, in milliseconds
 /// @param reply what came back
-public record Sent(Claim claim, String url, Instant at, long tookMillis, Reply reply) {}
+public record Sent(
+    Claim claim, String url, Instant registeredOn, Instant at, long tookMillis, Reply reply) {}

@@ -240,7 +240,7 @@ public final class ListenersApi {
         .with("service", key.service().value())
         .with("url", registration.url().withoutQuery())
         .with("createdOn", registration.createdOn().toString())
-        .with("state", word(state.isGone(registration), state.paused(), gates.of(key)))
+        .with("state", word(state.isGone(registration.createdOn()), state.paused(), gates.of(key)))
         .with("goneSince", state.goneSince().map(Instant::toString))
         .with("policy", PolicyJson.write(state.policy()));
   }

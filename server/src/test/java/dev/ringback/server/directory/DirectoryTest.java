@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DirectoryTest {
@@ -98,6 +101,92 @@ class DirectoryTest {
         .isNotEmpty();
     assertThat(directory.find(LOCATION).orElseThrow().sharedKeys().validAt(clock.instant()))
         .hasSize(2);
+  }
+
+  /// Writes changes when it is told to, as a store does that has much to write.
+  private static final class SlowStates implements ListenerStates {
+    private final ListenerStatesDouble kept = new ListenerStatesDouble();
+    private final List<Runnable> unwritten = new ArrayList<>();
+
+    @Override
+    public ListenerState of(ListenerKey key) {
+      return kept.of(key);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> change(
+        ListenerKey key, UnaryOperator<ListenerState> change) {
+      var changed = new CompletableFuture<@Nullable Void>();
+      unwritten.add(
+          () -> {
+            var _ = kept.change(key, change);
+            changed.complete(null);
+          });
+      return changed;
+    }
+
+    void write() {
+      unwritten.forEach(Runnable::run);
+      unwritten.clear();
+    }
+  }
+
+  @Test
+  void gone_isNewsOnce_howeverManySaySoAtATime() {
+    var states = new SlowStates();
+    var slow =
+        new Directory(new RegistrationsDouble(), states, RegistrationRules.DOCUMENTED, clock);
+    var registration = registered(slow, CARRIER, "https://example.com/");
+    var gone = new ListenerState.Gone(clock.instant(), registration.createdOn());
+    var first = slow.gone(CARRIER, gone);
+    var second = slow.gone(CARRIER, gone);
+    assertThat(first).isNotDone();
+    states.write();
+    var third = slow.gone(CARRIER, gone);
+
+    assertThat(List.of(first.join(), second.join(), third.join()))
+        .containsExactly(true, false, false);
+    assertThat(slow.route(CARRIER)).isEqualTo(new Route.Gone());
+  }
+
+  @Test
+  void goneThatIsWrittenAfterTheNextOneIsRegistered_saysNothingOfThatOne() {
+    var states = new SlowStates();
+    var slow =
+        new Directory(new RegistrationsDouble(), states, RegistrationRules.DOCUMENTED, clock);
+    var before = registered(slow, CARRIER, "https://one.example.com/");
+    clock.advance(Duration.ofMillis(5));
+    // Asked when the next one was as good as registered, and before it could be seen.
+    var late = clock.instant().plusMillis(3);
+    var gone = slow.gone(CARRIER, new ListenerState.Gone(late, before.createdOn()));
+    registered(slow, CARRIER, "https://two.example.com/");
+    states.write();
+
+    assertThat(gone.join()).isTrue();
+    assertThat(slow.route(CARRIER)).isInstanceOf(Route.To.class);
+  }
+
+  @Test
+  void goneOfAListenerThatWasReplacedMeanwhile_isNoNews() {
+    var before = registered(directory, CARRIER, "https://one.example.com/");
+    clock.advance(Duration.ofMillis(5));
+    registered(directory, CARRIER, "https://two.example.com/");
+    clock.advance(Duration.ofMillis(5));
+    var gone = new ListenerState.Gone(clock.instant(), before.createdOn());
+
+    assertThat(directory.gone(CARRIER, gone).join()).isFalse();
+    assertThat(directory.route(CARRIER)).isInstanceOf(Route.To.class);
+  }
+
+  @Test
+  void gone_endsWithANewRegistration_alsoWhenTheClockWasSetBack() {
+    var before = registered(directory, CARRIER, "https://one.example.com/");
+    var gone = new ListenerState.Gone(clock.instant(), before.createdOn());
+    assertThat(directory.gone(CARRIER, gone).join()).isTrue();
+    clock.advance(Duration.ofHours(-1));
+    registered(directory, CARRIER, "https://two.example.com/");
+
+    assertThat(directory.route(CARRIER)).isInstanceOf(Route.To.class);
   }
 
   @Test

@@ -122,6 +122,7 @@ final class EmbeddedListenerStates implements ListenerStates {
           for (var pause : policy.retryPauses().orElse(List.of())) {
             out.writeLong(pause.toMillis());
           }
+          out.writeLong(state.gone().map(gone -> gone.registeredOn().toEpochMilli()).orElse(0L));
         });
   }
 
@@ -130,7 +131,7 @@ final class EmbeddedListenerStates implements ListenerStates {
         value,
         in -> {
           var paused = in.readBoolean();
-          var gone = Optional.of(in.readLong()).filter(at -> at != 0).map(Instant::ofEpochMilli);
+          var goneSince = instant(in);
           var ordered = in.readBoolean();
           var timeout = number(in).map(Duration::ofMillis);
           var connectTimeout = number(in).map(Duration::ofMillis);
@@ -145,8 +146,17 @@ final class EmbeddedListenerStates implements ListenerStates {
           var policy =
               new DeliveryPolicy(
                   pauses(in), timeout, connectTimeout, maxAnswerBytes, atOnce, ordered, rate);
-          return new ListenerState(policy, paused, gone);
+          // What was written before there was a date knows of no registration after that time.
+          var registeredOn = in.available() > 0 ? instant(in) : goneSince;
+          return new ListenerState(
+              policy,
+              paused,
+              goneSince.map(since -> new ListenerState.Gone(since, registeredOn.orElse(since))));
         });
+  }
+
+  private static Optional<Instant> instant(DataInputStream in) throws IOException {
+    return Optional.of(in.readLong()).filter(at -> at != 0).map(Instant::ofEpochMilli);
   }
 
   private static Optional<Integer> number(DataInputStream in) throws IOException {

@@ -74,7 +74,7 @@ final class Lane {
       bucket = bucket(other, now);
     }
     state = other;
-    unattended = other.goneSince().isPresent();
+    unattended = other.gone().isPresent();
     // What is hopeless is judged anew, by the next probe.
     pace = pace.givingUp(Instant.EPOCH);
   }

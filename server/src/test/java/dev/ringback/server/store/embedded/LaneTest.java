@@ -170,7 +170,8 @@ class LaneTest {
       assertThat(store.claim(100)).isEmpty();
       store.deliveries.removed(KEY);
       assertThat(store.claim(100)).extracting(claim -> claim.message().key()).containsExactly(KEY);
-      store.states.change(OTHER, state -> state.goneAt(OpenStore.START)).join();
+      var gone = new ListenerState.Gone(OpenStore.START, OpenStore.START);
+      store.states.change(OTHER, state -> state.with(gone)).join();
       assertThat(store.claim(100))
           .extracting(claim -> claim.message().key())
           .containsExactly(OTHER);
