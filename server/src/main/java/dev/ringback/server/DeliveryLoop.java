@@ -214,7 +214,16 @@ final class DeliveryLoop {
     }
   }
 
-  /// Claims nothing more, waits for what is under way, and records it. An interrupt ends the wait.
+  private void settleFinished() {
+    try {
+      settle(sender.finished());
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "Some outcomes are not recorded; the attempts are made again.", e);
+    }
+  }
+
+  /// Claims nothing more, waits for what is under way, and records it. An interrupt ends the wait;
+  /// what fails on the way keeps nothing that follows from being done.
   ///
   /// @param within how long to wait; what is still under way then is sent again after the next
   ///   start
@@ -225,13 +234,13 @@ final class DeliveryLoop {
       thread.join();
       var until = System.nanoTime() + within.toNanos();
       while (sender.inFlight() > 0 && System.nanoTime() < until) {
-        settle(sender.finished());
+        settleFinished();
         Thread.sleep(Duration.ofMillis(5));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    settle(sender.finished());
+    settleFinished();
     try {
       settlements.flush();
     } catch (RuntimeException e) {

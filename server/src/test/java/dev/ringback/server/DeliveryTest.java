@@ -19,6 +19,8 @@ import dev.ringback.server.intake.MessageId;
 import dev.ringback.server.outcome.Attempt;
 import dev.ringback.server.outcome.DeliveryState;
 import dev.ringback.server.outcome.Outcome;
+import dev.ringback.server.outcome.Settlement;
+import dev.ringback.server.outcome.Settlements;
 import dev.ringback.server.retry.Archive.Replay;
 import dev.ringback.server.retry.RetrySchedule;
 import dev.ringback.testkit.ListenerScript;
@@ -37,6 +39,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -319,6 +324,39 @@ class DeliveryTest {
       assertThat(archived.reason()).contains("listener does not answer");
       assertThat(archived.attempts()).hasSize(1);
       assertThat(archived.attempts().getFirst().outcome()).isEqualTo(new Outcome.Untried());
+    }
+  }
+
+  @Test
+  void stopping_writesWhatIsThere_alsoWhenTheLastOutcomesCannotBeSettled() throws Exception {
+    var isBroken = new AtomicBoolean();
+    var flushed = new AtomicInteger();
+    UnaryOperator<Settlements> breaking =
+        stored ->
+            new Settlements() {
+              @Override
+              public void settle(List<Settlement> settlements) {
+                if (isBroken.get()) {
+                  throw new IllegalStateException("broken by the test");
+                }
+                stored.settle(settlements);
+              }
+
+              @Override
+              public void flush() {
+                flushed.incrementAndGet();
+                stored.flush();
+              }
+            };
+    try (var listener = ScriptedListener.start(ListenerScript.late(Duration.ofMillis(300)));
+        var engine = Engine.open(data, breaking)) {
+      engine.register(CARRIER, listener.uri("/"), Credentials.NONE);
+      engine.publish(CARRIER, "\"a\":1");
+      listener.await(1, PATIENCE);
+      isBroken.set(true);
+      engine.loop.stop(Duration.ofSeconds(10));
+      assertThat(engine.sender.inFlight()).isZero();
+      assertThat(flushed).hasValue(1);
     }
   }
 

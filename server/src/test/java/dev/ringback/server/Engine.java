@@ -25,6 +25,7 @@ import dev.ringback.server.outbound.SenderSettings;
 import dev.ringback.server.outbound.TransportSettings;
 import dev.ringback.server.outcome.Delivery;
 import dev.ringback.server.outcome.DeliveryState;
+import dev.ringback.server.outcome.Settlements;
 import dev.ringback.server.retry.ListenerGates;
 import dev.ringback.server.retry.RetrySchedule;
 import dev.ringback.server.store.Stores;
@@ -40,6 +41,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// The delivery engine without its HTTP edge, on real parts.
 final class Engine implements AutoCloseable {
@@ -63,7 +65,7 @@ final class Engine implements AutoCloseable {
       InstantSource schedule,
       RetrySchedule retries,
       Duration timeout) {
-    this(data, clock, schedule, retries, timeout, TransportSettings.USUAL);
+    this(data, clock, schedule, retries, timeout, TransportSettings.USUAL, stored -> stored);
   }
 
   private Engine(
@@ -72,7 +74,8 @@ final class Engine implements AutoCloseable {
       InstantSource schedule,
       RetrySchedule retries,
       Duration timeout,
-      TransportSettings transport) {
+      TransportSettings transport,
+      UnaryOperator<Settlements> settlements) {
     var settings =
         new SenderSettings(
             timeout,
@@ -102,7 +105,7 @@ final class Engine implements AutoCloseable {
             retries,
             gates,
             new OperatorEvents(directory, stores.messages(), clock),
-            stores.settlements(),
+            settlements.apply(stores.settlements()),
             schedule,
             new SplittableRandom(1));
     loop.start();
@@ -119,7 +122,15 @@ final class Engine implements AutoCloseable {
   static Engine open(Path data, TransportSettings transport, Duration... pauses) {
     var clock = InstantSource.system();
     var retries = new RetrySchedule("test", List.of(pauses), 0);
-    return new Engine(data, clock, clock, retries, Duration.ofSeconds(2), transport);
+    var timeout = Duration.ofSeconds(2);
+    return new Engine(data, clock, clock, retries, timeout, transport, stored -> stored);
+  }
+
+  static Engine open(Path data, UnaryOperator<Settlements> settlements) {
+    var clock = InstantSource.system();
+    var retries = new RetrySchedule("test", List.of(), 0);
+    var timeout = Duration.ofSeconds(2);
+    return new Engine(data, clock, clock, retries, timeout, TransportSettings.USUAL, settlements);
   }
 
   static ListenerKey key(Family family, String service) {
