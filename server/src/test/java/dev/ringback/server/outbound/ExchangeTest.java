@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -392,6 +394,53 @@ class ExchangeTest {
       assertThat(outbound.send("http" + at))
           .isEqualTo(new Reply.NoAnswer("no answer within 5.0 s"));
     }
+  }
+
+  @Test
+  void listenerThatReadsNothing_isCutInTime_andHoldsNothingOfWhatItWasSent() throws Exception {
+    var huge = new byte[32 << 20];
+    try (var server = new ServerSocket();
+        var outbound =
+            Outbound.with(
+                Outbound.settings(TransportSettings.USUAL, Duration.ofSeconds(2), 4_096),
+                InstantSource.system())) {
+      server.setReceiveBufferSize(4_096);
+      server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+      var url = "http://127.0.0.1:" + server.getLocalPort() + "/";
+      var before = usedHeap();
+      var replies = outbound.attempts(8, url, huge).stream().map(Sent::reply).distinct().toList();
+      assertThat(replies).containsExactly(new Reply.NoAnswer("no answer within 2.0 s"));
+      // They stay open at the listener's side, which has not so much as accepted them.
+      var until = System.nanoTime() + PATIENCE.toNanos();
+      while (usedHeap() - before > huge.length && System.nanoTime() < until) {
+        Thread.sleep(50);
+      }
+      assertThat(usedHeap() - before).isLessThan(huge.length);
+      for (var i = 0; i < 8; i++) {
+        try (var taken = server.accept()) {
+          assertThat(bytesLeft(taken)).isLessThan(huge.length / 2);
+        }
+      }
+    }
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  /// How much comes until the sender's side ends, in whatever way.
+  private static long bytesLeft(Socket socket) throws IOException {
+    var count = 0L;
+    var buffer = new byte[64 * 1024];
+    try {
+      for (var read = 0; read >= 0; read = socket.getInputStream().read(buffer)) {
+        count += read;
+      }
+    } catch (SocketException reset) {
+      // Cut, with unsent bytes.
+    }
+    return count;
   }
 
   @Test
