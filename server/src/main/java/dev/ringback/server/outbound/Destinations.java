@@ -9,8 +9,8 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 
-/// Where callbacks may go: looks a host up and judges every address it has, so that the address
-/// that was judged is the one connected to. Safe for use by many threads.
+/// Where callbacks may go: judges every address a host has, so that the address that was judged is
+/// the one connected to. Safe for use by many threads.
 ///
 /// @param registration what could be registered now
 /// @param attempts which addresses may be connected to
@@ -28,25 +28,27 @@ public record Destinations(RegistrationRules registration, DestinationRules atte
         registration, attempts, host -> List.of(InetAddress.getAllByName(host)));
   }
 
-  /// The address to connect to. Blocks while a name is looked up.
+  /// What is known without looking a name up: that the rules refuse the URL, or what becomes of the
+  /// address in it. Empty when the host is a name that may be called.
   ///
   /// @param family whose rules of registration hold besides; empty for what the operator has set
-  Destination of(Optional<Family> family, CallbackUrl url) {
-    var refusal = family.flatMap(one -> registration.judge(one, url));
-    if (refusal.isPresent()) {
-      return new Destination.Forbidden(refusal.get().complaint());
+  Optional<Destination> known(Optional<Family> family, CallbackUrl url) {
+    return family
+        .flatMap(one -> registration.judge(one, url))
+        .<Destination>map(refusal -> new Destination.Forbidden(refusal.complaint()))
+        .or(() -> url.literalAddress().map(address -> judge(url.host(), List.of(address))));
+  }
+
+  /// The address to connect to, of all that a host has.
+  Destination judge(String host, List<InetAddress> addresses) {
+    if (addresses.isEmpty()) {
+      return new Destination.Unknown("no address for " + host);
     }
-    try {
-      var literal = url.literalAddress();
-      var addresses = literal.isPresent() ? List.of(literal.get()) : names.lookUp(url.host());
-      return addresses.stream()
-          .filter(attempts::allows)
-          .findFirst()
-          .<Destination>map(Destination.Allowed::new)
-          .orElseGet(() -> new Destination.Forbidden("destination not allowed: " + url.host()));
-    } catch (UnknownHostException e) {
-      return new Destination.Unknown("no address for " + url.host());
-    }
+    return addresses.stream()
+        .filter(attempts::allows)
+        .findFirst()
+        .<Destination>map(Destination.Allowed::new)
+        .orElseGet(() -> new Destination.Forbidden("destination not allowed: " + host));
   }
 
   /// What a look-up came to.

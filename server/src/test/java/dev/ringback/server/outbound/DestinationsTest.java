@@ -9,6 +9,7 @@ import dev.ringback.server.directory.RegistrationRules;
 import dev.ringback.server.outbound.Destinations.Destination;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -25,13 +26,19 @@ class DestinationsTest {
         _ -> List.of(InetAddress.ofLiteral(left.remove())));
   }
 
+  private static Destination find(Destinations destinations, Family family, CallbackUrl url) {
+    try (var lookUps = new LookUps(destinations, Duration.ofSeconds(20))) {
+      return lookUps.find(Optional.of(family), url).join();
+    }
+  }
+
   @Test
   void name_isLookedUpOncePerAttempt_andTheJudgedAddressIsTheOneToConnectTo() {
     // The second answer is what a look-up between judging and connecting would get.
     var destinations = resolving("93.184.216.34", "127.0.0.1");
-    assertThat(destinations.of(Optional.of(Family.CONNECTIVITY), URL))
+    assertThat(find(destinations, Family.CONNECTIVITY, URL))
         .isEqualTo(new Destination.Allowed(InetAddress.ofLiteral("93.184.216.34")));
-    assertThat(destinations.of(Optional.of(Family.CONNECTIVITY), URL))
+    assertThat(find(destinations, Family.CONNECTIVITY, URL))
         .isInstanceOf(Destination.Forbidden.class);
   }
 
@@ -44,18 +51,18 @@ class DestinationsTest {
             host -> {
               throw new UnknownHostException(host);
             });
-    assertThat(destinations.of(Optional.of(Family.CONNECTIVITY), URL))
+    assertThat(find(destinations, Family.CONNECTIVITY, URL))
         .isInstanceOf(Destination.Unknown.class);
   }
 
   @Test
   void rulesThatBecameStricter_forbidWhatIsRegistered() {
     var port = CallbackUrl.of("http://93.184.216.34:8080/");
-    assertThat(resolving().of(Optional.of(Family.CONNECTIVITY), port))
+    assertThat(find(resolving(), Family.CONNECTIVITY, port))
         .isInstanceOf(Destination.Forbidden.class);
-    assertThat(resolving().of(Optional.of(Family.DEVICE_LOCATION), port))
+    assertThat(find(resolving(), Family.DEVICE_LOCATION, port))
         .isInstanceOf(Destination.Allowed.class);
-    assertThat(resolving().of(Optional.of(Family.DIAGNOSTICS), port))
+    assertThat(find(resolving(), Family.DIAGNOSTICS, port))
         .isInstanceOf(Destination.Forbidden.class);
   }
 }
