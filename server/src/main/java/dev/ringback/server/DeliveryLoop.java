@@ -155,12 +155,16 @@ final class DeliveryLoop {
     var _ =
         directory
             .gone(key, gone)
-            .whenComplete(
-                (isNews, failure) -> {
-                  if (failure != null) {
-                    LOG.log(Level.WARNING, key + " is gone, which could not be kept.", failure);
-                  } else if (isNews) {
+            .thenAccept(
+                isNews -> {
+                  if (isNews) {
                     events.gone(key);
+                  }
+                })
+            .whenComplete(
+                (_, failure) -> {
+                  if (failure != null) {
+                    LOG.log(Level.WARNING, key + " is gone, which is not kept or told.", failure);
                   }
                 });
   }

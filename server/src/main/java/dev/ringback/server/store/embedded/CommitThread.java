@@ -93,7 +93,7 @@ final class CommitThread implements AutoCloseable {
       closing = true;
     }
     if (closing) {
-      for (var left = retained.poll(); left != null; left = retained.poll()) {
+      for (var left = next(); left != null; left = next()) {
         tellFailed(left, new StoreUnusable(CLOSING));
       }
     }
