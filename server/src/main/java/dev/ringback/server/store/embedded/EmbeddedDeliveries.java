@@ -26,7 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedTransferQueue;
@@ -91,7 +91,10 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   private final Map<Long, Lane> lanes = new HashMap<>();
   private final ArrayDeque<Lane> trustedTurns = new ArrayDeque<>();
   private final ArrayDeque<Lane> otherTurns = new ArrayDeque<>();
-  private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+
+  /// One for each lane at most.
+  private final TreeSet<Timer> timers = new TreeSet<>();
+
   private final Map<Long, Boolean> trusted = recentlyUsed(MAX_TRUSTED);
   private long windowBytes;
   private int unwritten;
@@ -230,12 +233,16 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     return lanes.values().stream().mapToInt(lane -> lane.held.size()).sum();
   }
 
+  /// How many times are noted at which a lane is to be looked at.
+  int timers() {
+    return timers.size();
+  }
+
   private long untilDue(Duration wait) {
     if (unwritten >= MAX_UNWRITTEN) {
       return wait.toMillis();
     }
-    var timer = timers.peek();
-    var untilTimer = timer == null ? Lane.NEVER : timer.at() - schedule.millis();
+    var untilTimer = timers.isEmpty() ? Lane.NEVER : timers.getFirst().at() - schedule.millis();
     return Math.clamp(untilTimer, 0, wait.toMillis());
   }
 
@@ -561,12 +568,14 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     if (restsUntil > now) {
       setTimer(lane, restsUntil);
     } else {
+      timers.remove(new Timer(lane.timer, lane.number));
       lanes.remove(lane.number);
     }
   }
 
   private void setTimer(Lane lane, long at) {
     if (at < lane.timer) {
+      timers.remove(new Timer(lane.timer, lane.number));
       lane.timer = at;
       timers.add(new Timer(at, lane.number));
     }
@@ -574,10 +583,9 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
   private void fireTimers() {
     var now = schedule.millis();
-    for (var timer = timers.peek(); timer != null && timer.at() <= now; timer = timers.peek()) {
-      timers.poll();
-      var lane = lanes.get(timer.lane());
-      if (lane == null || lane.timer != timer.at()) {
+    while (!timers.isEmpty() && timers.getFirst().at() <= now) {
+      var lane = lanes.get(timers.removeFirst().lane());
+      if (lane == null) {
         continue;
       }
       lane.timer = Lane.NEVER;
@@ -644,13 +652,14 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     if (progress.isEmpty() || message.isEmpty()) {
       return Optional.empty();
     }
-    lane.held.add(head.id());
-    return Optional.of(
+    var entry =
         new DueEntry(
             lane.number,
             head.dueAt(),
             Records.progress(progress.get()),
-            Records.message(head.id(), message.get())));
+            Records.message(head.id(), message.get()));
+    lane.held.add(head.id());
+    return Optional.of(entry);
   }
 
   @Override
@@ -671,8 +680,10 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
       queue(lane);
       writes.add(new SettlementWrite(number, settlement, now));
     }
-    unwritten += writes.size();
-    commits.submit(new SettlementCommit(writes));
+    if (!writes.isEmpty()) {
+      unwritten += writes.size();
+      commits.submit(new SettlementCommit(writes));
+    }
   }
 
   private static boolean isTrust(Lane lane, Outcome outcome) {
@@ -704,7 +715,8 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   private record Timer(long at, long lane) implements Comparable<Timer> {
     @Override
     public int compareTo(Timer other) {
-      return Long.compare(at, other.at);
+      var first = Long.compare(at, other.at);
+      return first != 0 ? first : Long.compare(lane, other.lane);
     }
   }
 

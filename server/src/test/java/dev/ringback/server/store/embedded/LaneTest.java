@@ -179,6 +179,24 @@ class LaneTest {
   }
 
   @Test
+  void lane_isRememberedForOneTimeOnly_howeverOftenItsRateHoldsItUp() throws Exception {
+    try (var store = new OpenStore(data)) {
+      var rate = new DeliveryPolicy.Rate(1_000, 1);
+      store.policy(KEY, policy(Optional.empty(), Optional.of(rate)));
+      store.publish(Collections.nCopies(501, KEY));
+      var tomorrow = new Verdict.Later(store.clock.instant().plus(Duration.ofDays(1)), true);
+      store.settle(store.claim(1), tomorrow);
+      for (var i = 0; i < 500; i++) {
+        store.clock.advance(Duration.ofMillis(1));
+        store.settle(store.claim(1), DONE);
+      }
+      assertThat(store.deliveries.timers()).isEqualTo(1);
+      store.clock.advance(Duration.ofDays(1));
+      assertThat(store.claim(1)).hasSize(1);
+    }
+  }
+
+  @Test
   void burst_isWhatMayFollowAtOnceAfterAQuietTime() throws Exception {
     try (var store = new OpenStore(data)) {
       var rate = new DeliveryPolicy.Rate(1, 5);
