@@ -7,7 +7,6 @@ import dev.ringback.server.outbound.Claim;
 import dev.ringback.server.outbound.DueDeliveries;
 import dev.ringback.server.outbound.Pace;
 import dev.ringback.server.outcome.Attempt;
-import dev.ringback.server.outcome.DeliveryState;
 import dev.ringback.server.outcome.Outcome;
 import dev.ringback.server.outcome.Settlement;
 import dev.ringback.server.outcome.Settlements;
@@ -293,7 +292,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
         || windowBytes >= WINDOW_BYTES;
   }
 
-  private void hearSettled(End end) {
+  private void hearSettled(SettlementWrite.End end) {
     unwritten--;
     var lane = lanes.get(end.lane());
     if (lane == null) {
@@ -312,7 +311,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   private void hearNotWritten(List<SettlementWrite> writes, RuntimeException why) {
     if (putOff.isEmpty()) {
       putOffUntil = schedule.millis() + WRITE_AGAIN_MILLIS;
-      var first = writes.getFirst().settlement.claim().message().id();
+      var first = writes.getFirst().id();
       LOG.log(
           Level.ERROR,
           "The outcome of an attempt at " + first + " cannot be written now; it is tried again.",
@@ -632,7 +631,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     var attempt = new Attempt(claim.series(), claim.attempt(), now, 0, "", new Outcome.Skipped());
     var settlement = new Settlement(claim, attempt, Verdict.Archive.SKIPPED);
     unwritten++;
-    commits.submit(new SkipCommit(new SettlementWrite(number, settlement, now), skipped));
+    commits.submit(new SkipCommit(write(number, settlement, now), skipped));
   }
 
   /// The head of a chain, held so that nobody else can claim it; empty when it is claimed.
@@ -678,12 +677,16 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
       lane.ended(settlement.attempt().outcome());
       trust(lane, isTrust(lane, settlement.attempt().outcome()));
       queue(lane);
-      writes.add(new SettlementWrite(number, settlement, now));
+      writes.add(write(number, settlement, now));
     }
     if (!writes.isEmpty()) {
       unwritten += writes.size();
       commits.submit(new SettlementCommit(writes));
     }
+  }
+
+  private SettlementWrite write(long lane, Settlement settlement, Instant now) {
+    return new SettlementWrite(lane, settlement, states.containsKey(lane), now, schedule);
   }
 
   private static boolean isTrust(Lane lane, Outcome outcome) {
@@ -726,7 +729,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
     record AddedOnDisk(List<byte[]> firsts) implements Word {}
 
-    record Settled(List<End> ends) implements Word {}
+    record Settled(List<SettlementWrite.End> ends) implements Word {}
 
     record NotWritten(List<SettlementWrite> writes, RuntimeException why) implements Word {}
 
@@ -739,111 +742,6 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
         implements Word {}
 
     record Wake() implements Word {}
-  }
-
-  /// When a delivery is due.
-  private record Due(MessageId id, long at) {}
-
-  /// A claim whose end is written.
-  ///
-  /// @param due what is due by that: the delivery once more, or the next of its ordering key
-  private record End(long lane, MessageId id, List<Due> due) {}
-
-  private final class SettlementWrite {
-    private final long lane;
-    private final Settlement settlement;
-    private final Instant now;
-    private final List<Due> due = new ArrayList<>();
-
-    SettlementWrite(long lane, Settlement settlement, Instant now) {
-      this.lane = lane;
-      this.settlement = settlement;
-      this.now = now;
-    }
-
-    End end() {
-      return new End(lane, settlement.claim().message().id(), due);
-    }
-
-    /// The end when nothing is written: still due where it was.
-    End unwritten() {
-      var claim = settlement.claim();
-      var id = claim.message().id();
-      return new End(lane, id, List.of(new Due(id, claim.fence().value())));
-    }
-
-    void to(Group group) throws RocksDBException {
-      var claim = settlement.claim();
-      var id = claim.message().id();
-      due.clear();
-      group.delete(Table.DUE, Keys.due(lane, claim.fence().value(), id));
-      switch (settlement.verdict()) {
-        case Verdict.Done() -> end(group, Optional.empty());
-        case Verdict.Archive(String why) -> end(group, Optional.of(why));
-        case Verdict.Later(Instant notBefore, boolean counts) -> {
-          again(group, notBefore.toEpochMilli(), counts ? claim.attempt() : claim.attempt() - 1);
-          if (counts) {
-            var attempt = settlement.attempt();
-            group.put(
-                Table.ATTEMPTS,
-                Keys.attempt(id, attempt.series(), attempt.number()),
-                Records.of(new Records.Tried(attempt, Optional.of(notBefore))));
-          }
-        }
-      }
-    }
-
-    private void again(Group group, long notBefore, int attempts) throws RocksDBException {
-      var id = settlement.claim().message().id();
-      var progress = new Records.Progress(settlement.claim().series(), attempts);
-      var chain = chain();
-      if (chain.isPresent()) {
-        var older =
-            group
-                .chains()
-                .postpone(chain.get(), new Chains.Link(id, notBefore, progress), schedule.millis());
-        if (older.isPresent()) {
-          group.put(Table.DUE, Keys.due(lane, Lane.NEVER, id), Records.of(progress));
-          promote(group, older.get());
-          return;
-        }
-      }
-      group.put(Table.DUE, Keys.due(lane, notBefore, id), Records.of(progress));
-      due.add(new Due(id, notBefore));
-    }
-
-    private void end(Group group, Optional<String> reason) throws RocksDBException {
-      var id = settlement.claim().message().id();
-      var state =
-          DeliveryState.WAITING
-              .after(DeliveryState.event(settlement.verdict()))
-              .orElseThrow(() -> new IllegalStateException("a claim is always of a waiting one"));
-      group.put(
-          Table.SETTLED,
-          Keys.settled(lane, state, id),
-          Records.of(new Records.Ending(now, reason, settlement.attempt())));
-      var chain = chain();
-      if (chain.isPresent()) {
-        var next = group.chains().leave(chain.get(), id, schedule.millis());
-        if (next.isPresent()) {
-          promote(group, next.get());
-        }
-      }
-    }
-
-    /// Only a listener whose state was ever changed can have chains.
-    private Optional<byte[]> chain() {
-      return states.containsKey(lane)
-          ? settlement.claim().message().orderingKey().map(key -> Keys.chain(lane, key))
-          : Optional.empty();
-    }
-
-    private void promote(Group group, Chains.Link link) throws RocksDBException {
-      group.delete(Table.DUE, Keys.due(lane, Lane.NEVER, link.id()));
-      group.put(
-          Table.DUE, Keys.due(lane, link.notBefore(), link.id()), Records.of(link.progress()));
-      due.add(new Due(link.id(), link.notBefore()));
-    }
   }
 
   private final class SettlementCommit implements Commit {
