@@ -15,6 +15,7 @@ import dev.ringback.server.store.embedded.AccessFile;
 import dev.ringback.server.store.embedded.AuditFiles;
 import dev.ringback.server.store.embedded.EmbeddedStores;
 import dev.ringback.server.store.embedded.LaneLimits;
+import dev.ringback.server.telemetry.Processors;
 import dev.ringback.server.web.HealthApi;
 import dev.ringback.server.web.HttpEdge;
 import dev.ringback.server.web.ListenersApi;
@@ -71,8 +72,9 @@ public final class Server implements AutoCloseable {
               stores.registrations(), stores.listenerStates(), config.registration(), clock);
       directory.tellOperators(config.operatorUrl());
       // 3 accept
+      var processors = Processors.ofThisMachine();
       var reader = new PublicationReader(config.registration(), config.intake());
-      var intake = new Intake(stores.messages(), config.intake());
+      var intake = new Intake(stores.messages(), config.intake(), processors::areBusy);
       // 4 deliver
       var sender =
           opening.add(

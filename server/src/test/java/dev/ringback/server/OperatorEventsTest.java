@@ -42,6 +42,11 @@ class OperatorEventsTest {
       kept.add(new String(submission.payload().members(), UTF_8));
       return CompletableFuture.completedFuture(new Acceptance.Accepted(new MessageId(1, 1)));
     }
+
+    @Override
+    public int waiting() {
+      return 0;
+    }
   }
 
   @Test

@@ -16,4 +16,7 @@ public interface AcceptedMessages {
   ///
   /// @return completes when it is on disk; fails with [NotKept] when it was not kept
   CompletableFuture<Acceptance> acceptOwn(String publisher, Submission submission);
+
+  /// How many messages wait in memory for listeners that acknowledge what they are sent.
+  int waiting();
 }

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /// Step 3, accept: lets in as much as can be written, and says yes when it is on disk. Safe for use
 /// by many threads; never blocks.
@@ -15,14 +17,27 @@ public final class Intake {
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final int BYTES_AROUND_A_PAYLOAD = 256;
 
+  /// So few that wait are no reason to hold anybody up.
+  private static final int FEW = 500;
+
+  /// About how long it takes to deliver one of those that wait.
+  private static final long NANOS_A_DELIVERY = 20_000;
+
+  private static final long LONGEST_PAUSE_NANOS = 250_000_000;
+
   private final AcceptedMessages messages;
   private final IntakeSettings settings;
+  private final BooleanSupplier processorsAreBusy;
   private final AtomicLong pending = new AtomicLong();
 
   /// An intake in front of `messages`.
-  public Intake(AcceptedMessages messages, IntakeSettings settings) {
+  ///
+  /// @param processorsAreBusy whether what is taken in is taken from those who deliver
+  public Intake(
+      AcceptedMessages messages, IntakeSettings settings, BooleanSupplier processorsAreBusy) {
     this.messages = messages;
     this.settings = settings;
+    this.processorsAreBusy = processorsAreBusy;
   }
 
   /// Takes all of a request's messages, or none. A refusal is an answer; the result never fails.
@@ -34,13 +49,28 @@ public final class Intake {
       pending.addAndGet(-weight);
       return CompletableFuture.completedFuture(new Overloaded(SOON));
     }
-    return messages
-        .accept(publisher, submissions)
+    return keepSoon(publisher, submissions)
         .<IntakeAnswer>handle(
             (acceptances, failure) -> {
               pending.addAndGet(-weight);
               return failure == null ? new Taken(acceptances) : refusal(failure);
             });
+  }
+
+  /// Delivery comes first: when the processors have no time left, and messages wait for listeners
+  /// that would take them, publishers are held up about as long as their messages would be. More
+  /// comes out than by accepting faster, since what waits long costs more. Listeners that do not
+  /// keep up hold nobody up.
+  private CompletableFuture<List<Acceptance>> keepSoon(
+      String publisher, List<Submission> submissions) {
+    var waiting = messages.waiting();
+    if (waiting < FEW || !processorsAreBusy.getAsBoolean()) {
+      return messages.accept(publisher, submissions);
+    }
+    var pause = Math.min(waiting * NANOS_A_DELIVERY, LONGEST_PAUSE_NANOS);
+    var later = CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS);
+    return CompletableFuture.runAsync(() -> {}, later)
+        .thenCompose(_ -> messages.accept(publisher, submissions));
   }
 
   private static IntakeAnswer refusal(Throwable failure) {

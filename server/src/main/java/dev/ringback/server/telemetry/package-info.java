@@ -1,5 +1,5 @@
-/// Metrics, traces and flight-recorder events. A place kept in the listing; nothing is built here
-/// yet.
+/// What the server knows of itself and of the machine. Metrics, traces and more flight-recorder
+/// events have their place kept here; they are not built yet.
 @NullMarked
 package dev.ringback.server.telemetry;
 

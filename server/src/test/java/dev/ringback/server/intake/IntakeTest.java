@@ -10,6 +10,8 @@ import dev.ringback.server.directory.ListenerKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class IntakeTest {
@@ -26,10 +28,18 @@ class IntakeTest {
   /// Keeps nothing until told to.
   private static final class SlowMessages implements AcceptedMessages {
     private final CompletableFuture<List<Acceptance>> written = new CompletableFuture<>();
+    private final AtomicInteger asked = new AtomicInteger();
+    private int waiting;
+
+    @Override
+    public int waiting() {
+      return waiting;
+    }
 
     @Override
     public CompletableFuture<List<Acceptance>> accept(
         String publisher, List<Submission> submissions) {
+      asked.incrementAndGet();
       return written;
     }
 
@@ -42,7 +52,7 @@ class IntakeTest {
   @Test
   void moreThanMayWait_isTurnedAwayUntilThereIsRoom() {
     var messages = new SlowMessages();
-    var intake = new Intake(messages, FOUR_KIB_PENDING);
+    var intake = new Intake(messages, FOUR_KIB_PENDING, () -> true);
     var first = intake.accept("p", List.of(KIB, KIB, KIB));
     assertThat(first).isNotDone();
 
@@ -56,12 +66,38 @@ class IntakeTest {
   void whatIsNotKept_isAnAnswerWithItsReason_andGivesItsRoomBack() {
     var messages = new SlowMessages();
     messages.written.completeExceptionally(new NotKept("the disk is nearly full"));
-    var intake = new Intake(messages, FOUR_KIB_PENDING);
+    var intake = new Intake(messages, FOUR_KIB_PENDING, () -> true);
     for (var i = 0; i < 10; i++) {
       assertThat(intake.accept("p", List.of(KIB, KIB)).join())
           .isInstanceOfSatisfying(
               IntakeAnswer.Unavailable.class,
               answer -> assertThat(answer.reason()).isEqualTo("the disk is nearly full"));
     }
+  }
+
+  @Test
+  void publisher_isHeldUpWhileProcessorsAreShortAndMuchWaits() throws Exception {
+    var messages = new SlowMessages();
+    messages.written.complete(List.of());
+    var busy = new AtomicInteger(1);
+    var intake = new Intake(messages, FOUR_KIB_PENDING, () -> busy.get() > 0);
+
+    messages.waiting = 499;
+    assertThat(intake.accept("p", List.of(KIB))).isDone();
+
+    messages.waiting = 10_000;
+    var began = System.nanoTime();
+    var heldUp = intake.accept("p", List.of(KIB));
+    assertThat(messages.asked).hasValue(1);
+    // What is held up counts among what waits to be written.
+    assertThat(intake.accept("p", List.of(KIB, KIB, KIB)).join())
+        .isInstanceOf(IntakeAnswer.Overloaded.class);
+    assertThat(heldUp.get(20, TimeUnit.SECONDS)).isInstanceOf(IntakeAnswer.Taken.class);
+    assertThat(System.nanoTime() - began)
+        .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(190));
+    assertThat(messages.asked).hasValue(2);
+
+    busy.set(0);
+    assertThat(intake.accept("p", List.of(KIB))).isDone();
   }
 }

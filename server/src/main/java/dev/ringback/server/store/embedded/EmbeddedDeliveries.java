@@ -61,6 +61,9 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
   private static final long READ_BYTES = 256 * 1024;
 
+  /// Within what time a listener answers that keeps up.
+  private static final long QUICK_MILLIS = 100;
+
   /// When a lane that could not be read is read again.
   private static final long READ_AGAIN_MILLIS = 1_000;
 
@@ -69,6 +72,9 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
   /// How many settlements may wait to be written before no more is claimed.
   private static final int MAX_UNWRITTEN = 20_000;
+
+  /// How often those that wait are counted.
+  private static final long COUNT_WAITING_NANOS = 50_000_000;
 
   /// How many of a lane are claimed before the next lane has its turn.
   private static final int TURN = 16;
@@ -102,6 +108,11 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   private final List<SettlementWrite> putOff = new ArrayList<>();
 
   private long putOffUntil;
+
+  /// How many entries wait for nothing but us, and when they were counted.
+  private volatile int waiting;
+
+  private long waitingCounted = System.nanoTime();
 
   /// What is under way to listeners that are not trusted.
   private int othersInFlight;
@@ -217,6 +228,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
   @Override
   public List<Claim> take(int max, long maxBytes, Duration wait) throws InterruptedException {
+    countWaiting();
     hear(words.poll());
     writeAgain();
     var claims = claim(max, maxBytes);
@@ -235,6 +247,20 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   /// How many times are noted at which a lane is to be looked at.
   int timers() {
     return timers.size();
+  }
+
+  /// How many entries waited lately for listeners that keep up. Safe for use by many threads.
+  int waiting() {
+    return waiting;
+  }
+
+  private void countWaiting() {
+    var now = System.nanoTime();
+    if (now - waitingCounted >= COUNT_WAITING_NANOS) {
+      waitingCounted = now;
+      waiting =
+          lanes.values().stream().filter(Lane::keepsUp).mapToInt(lane -> lane.window.size()).sum();
+    }
   }
 
   private long untilDue(Duration wait) {
@@ -675,6 +701,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
       }
       released(lane, claim);
       lane.ended(settlement.attempt().outcome());
+      lane.quick = settlement.attempt().tookMillis() <= QUICK_MILLIS;
       trust(lane, isTrust(lane, settlement.attempt().outcome()));
       queue(lane);
       writes.add(write(number, settlement, now));

@@ -91,6 +91,11 @@ final class EmbeddedMessages implements AcceptedMessages {
     commits.submit(accept);
   }
 
+  @Override
+  public int waiting() {
+    return deliveries.waiting();
+  }
+
   private final class Accept implements Commit {
     private final String publisher;
     private final List<Submission> submissions;

@@ -56,6 +56,9 @@ final class Lane {
   /// Whether nobody listened the last time, so that what is claimed goes to the archive.
   private boolean unattended;
 
+  /// Whether the last attempt was over soon.
+  boolean quick;
+
   private byte[] from;
   private ListenerState state;
   private Optional<TokenBucket> bucket;
@@ -177,6 +180,11 @@ final class Lane {
       from = key;
     }
     nextDue = Math.min(nextDue, dueAt);
+  }
+
+  /// Whether what waits in the window waits for nothing that the listener does, or asked for.
+  boolean keepsUp() {
+    return trusted && quick && !state.paused() && bucket.isEmpty() && pace.equals(Pace.FULL);
   }
 
   boolean hasDue() {

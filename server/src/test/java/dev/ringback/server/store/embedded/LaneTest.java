@@ -228,6 +228,25 @@ class LaneTest {
   }
 
   @Test
+  void thoseWhoseListenersKeepUp_areCountedAsWaiting() throws Exception {
+    try (var store = new OpenStore(data)) {
+      var rate = new DeliveryPolicy.Rate(1, 1);
+      store.policy(OTHER, policy(Optional.empty(), Optional.of(rate)));
+      store.publish(Collections.nCopies(10, OTHER));
+      store.end(1, DONE);
+      // What waits there waits for its own rate.
+      assertThat(store.waitingIs(0)).isTrue();
+      store.publish(Collections.nCopies(10, KEY));
+      // Nothing was acknowledged there yet.
+      assertThat(store.waitingIs(0)).isTrue();
+      store.end(1, DONE);
+      assertThat(store.waitingIs(9)).isTrue();
+      store.states.change(KEY, ListenerState::withPause).join();
+      assertThat(store.waitingIs(0)).isTrue();
+    }
+  }
+
+  @Test
   void ownCap_countsInsteadOfTheUsualOne() throws Exception {
     try (var store = new OpenStore(data)) {
       store.policy(KEY, policy(Optional.of(2), Optional.empty()));

@@ -113,6 +113,16 @@ final class OpenStore implements AutoCloseable {
     return deliveries.take(max, Long.MAX_VALUE, Duration.ZERO);
   }
 
+  /// Whether so many are soon counted as waiting.
+  boolean waitingIs(int count) throws InterruptedException {
+    var until = System.nanoTime() + 10_000_000_000L;
+    var _ = deliveries.take(0, Long.MAX_VALUE, Duration.ofMillis(60));
+    while (deliveries.waiting() != count && System.nanoTime() < until) {
+      var _ = deliveries.take(0, Long.MAX_VALUE, Duration.ofMillis(10));
+    }
+    return deliveries.waiting() == count;
+  }
+
   /// Ends `count` deliveries that are due.
   void end(int count, Verdict verdict) throws InterruptedException {
     var left = count;
