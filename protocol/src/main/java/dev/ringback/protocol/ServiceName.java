@@ -17,8 +17,19 @@ public record ServiceName(String value) {
   public static boolean isValid(String value) {
     return !value.isEmpty()
         && value.length() <= MAX_LENGTH
-        && value.strip().equals(value)
-        && value.codePoints().noneMatch(ServiceName::isUnprintable);
+        && (isPlain(value)
+            || (value.strip().equals(value)
+                && value.codePoints().noneMatch(ServiceName::isUnprintable)));
+  }
+
+  /// Most names are of printable ASCII without blanks, which is soon seen.
+  private static boolean isPlain(String value) {
+    for (var i = 0; i < value.length(); i++) {
+      if (value.charAt(i) <= ' ' || value.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isUnprintable(int codePoint) {

@@ -10,6 +10,12 @@ import dev.ringback.protocol.ServiceName;
 /// @param account whose callbacks
 /// @param service which of them
 public record ListenerKey(Family family, AccountName account, ServiceName service) {
+  /// Written out, since it is asked for several times for each message.
+  @Override
+  public int hashCode() {
+    return 31 * (31 * account.value().hashCode() + service.value().hashCode()) + family.hashCode();
+  }
+
   /// `family/account/service`.
   @Override
   public String toString() {

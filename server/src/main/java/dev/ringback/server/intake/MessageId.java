@@ -83,6 +83,12 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
     return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
   }
 
+  /// Written out, since it is asked for several times for each message; the lower bits are random.
+  @Override
+  public int hashCode() {
+    return (int) low ^ (int) (high >>> 16);
+  }
+
   /// The id as callers see it.
   @Override
   public String toString() {

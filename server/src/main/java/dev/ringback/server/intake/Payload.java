@@ -71,9 +71,20 @@ public final class Payload {
   private static byte[] echo(Credentials credentials) {
     return members(
         FieldNames.USERNAME,
-        JsonValue.of(credentials.username()).text(),
+        quoted(credentials.username()),
         FieldNames.PASSWORD,
-        JsonValue.of(credentials.password()).text());
+        quoted(credentials.password()));
+  }
+
+  /// The text as JSON; most needs no escaping.
+  private static String quoted(String text) {
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (c < ' ' || c >= 0x7f || c == '"' || c == '\\') {
+        return JsonValue.of(text).text();
+      }
+    }
+    return "\"" + text + "\"";
   }
 
   private static byte[] counters(int attempt, int attempts) {
