@@ -11,8 +11,9 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.SplittableRandom;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
 
 /// The built-in generator: the calling thread moves the bytes of all connections. Confined to it.
 final class BuiltInGenerator implements Generator {
@@ -20,6 +21,13 @@ final class BuiltInGenerator implements Generator {
   private static final long STEP = 100_000;
 
   private static final long GRACE = Duration.ofSeconds(20).toNanos();
+
+  private final Optional<SSLContext> tls;
+
+  /// @param tls whom it trusts where it sends to `https`
+  BuiltInGenerator(Optional<SSLContext> tls) {
+    this.tls = tls;
+  }
 
   @Override
   public String name() {
@@ -29,76 +37,48 @@ final class BuiltInGenerator implements Generator {
   @Override
   public Sent send(URI to, String bearer, Traffic traffic, Duration length)
       throws IOException, InterruptedException {
-    var until = System.nanoTime() + length.toNanos();
-    return new Run(to, traffic.requests(to, bearer), new AtOnce(until), (_, _, _, _) -> {}).go();
+    var timetable = new Timetable.AtOnce(System.nanoTime() + length.toNanos(), Long.MAX_VALUE);
+    return send(to, bearer, traffic, timetable, 0, NOBODY);
   }
 
-  /// Sends at given times on average, at random ones in fact, whether answers come or not. A
-  /// request that finds all connections busy waits for one, and its time counts from when it ought
-  /// to have been sent.
+  /// Sends when a timetable says so, whether answers come or not. A request that finds all
+  /// connections busy waits for one, and its time counts from when it ought to have been sent.
   ///
-  /// @param perSecond how many requests a second
-  /// @param requests how many in all
-  Sent sendOpenly(
-      URI to, String bearer, Traffic traffic, double perSecond, int requests, Answers answers)
+  /// @param first the sequence number of the first message
+  Sent send(
+      URI to, String bearer, Traffic traffic, Timetable timetable, long first, Requests requests)
       throws IOException, InterruptedException {
-    var timetable = new AtRandom(System.nanoTime() + 1_000_000, 1e9 / perSecond, requests);
-    return new Run(to, traffic.requests(to, bearer), timetable, answers).go();
-  }
-
-  /// Told of each request that was answered with 2xx.
-  interface Answers {
-    /// The request with the messages from `first` on.
-    void answered(long first, int messages, long sentNanos, long answeredNanos);
-  }
-
-  /// When requests are to be sent.
-  private interface Timetable {
-    /// When the next one is due; [Long#MAX_VALUE] when there is none any more.
-    long due(long now);
-
-    /// The next one is sent.
-    void sent();
-  }
-
-  private record AtOnce(long until) implements Timetable {
-    @Override
-    public long due(long now) {
-      return now < until ? now : Long.MAX_VALUE;
-    }
-
-    @Override
-    public void sent() {}
-  }
-
-  private static final class AtRandom implements Timetable {
-    private final SplittableRandom random = new SplittableRandom(1);
-    private final double meanNanos;
-    private long due;
-    private int left;
-
-    AtRandom(long start, double meanNanos, int requests) {
-      this.due = start;
-      this.meanNanos = meanNanos;
-      this.left = requests;
-    }
-
-    @Override
-    public long due(long now) {
-      return left == 0 ? Long.MAX_VALUE : due;
-    }
-
-    @Override
-    public void sent() {
-      left--;
-      due += (long) (-Math.log(1 - random.nextDouble()) * meanNanos);
+    try (var run = new Run(to, traffic.requests(to, bearer), timetable, first, requests)) {
+      return run.go();
     }
   }
 
-  private static final class Run {
+  private static final Requests NOBODY =
+      new Requests() {
+        @Override
+        public void begun(long dueNanos, long nowNanos) {}
+
+        @Override
+        public void answered(long first, int messages, long dueNanos, long answeredNanos) {}
+      };
+
+  /// Told of requests.
+  interface Requests {
+    /// One is being sent.
+    ///
+    /// @param dueNanos when it ought to have been
+    void begun(long dueNanos, long nowNanos);
+
+    /// The one with the messages from `first` on was answered with 2xx.
+    ///
+    /// @param dueNanos when it ought to have been sent
+    void answered(long first, int messages, long dueNanos, long answeredNanos);
+  }
+
+  private final class Run implements AutoCloseable {
     private final Traffic.Requests requests;
     private final Timetable timetable;
-    private final Answers answers;
+    private final Requests told;
     private final Selector selector = Selector.open();
     private final ArrayList<Connection> connections = new ArrayList<>();
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
@@ -107,19 +87,22 @@ final class BuiltInGenerator implements Generator {
     private long good;
     private long bad;
 
-    Run(URI to, Traffic.Requests requests, Timetable timetable, Answers answers)
+    Run(URI to, Traffic.Requests requests, Timetable timetable, long first, Requests told)
         throws IOException {
       this.requests = requests;
       this.timetable = timetable;
-      this.answers = answers;
+      this.told = told;
+      this.sequence = first;
       this.perRequest = requests.traffic().perRequest();
       for (var i = 0; i < CONNECTIONS; i++) {
         var channel = SocketChannel.open(new InetSocketAddress(to.getHost(), to.getPort()));
-        channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        var wire = wire(to, channel);
+        channel.configureBlocking(false);
         var connection =
             new Connection(
                 channel,
+                wire,
                 channel.register(selector, SelectionKey.OP_READ),
                 ByteBuffer.allocateDirect(requests.length()));
         connection.key.attach(connection);
@@ -128,39 +111,48 @@ final class BuiltInGenerator implements Generator {
       }
     }
 
+    private Wire wire(URI to, SocketChannel channel) throws IOException {
+      return "https".equals(to.getScheme())
+          ? TlsWire.connected(channel, tls.orElseThrow())
+          : new Wire.Clear(channel);
+    }
+
     Sent go() throws IOException, InterruptedException {
-      try {
-        var end = Long.MAX_VALUE;
-        while (true) {
-          sendDue();
-          var due = timetable.due(System.nanoTime());
-          if (due == Long.MAX_VALUE) {
-            if (idle.size() == connections.size()) {
-              break;
-            }
-            end = end == Long.MAX_VALUE ? System.nanoTime() + GRACE : end;
-          }
-          await(due);
-          if (System.nanoTime() > end) {
+      var end = Long.MAX_VALUE;
+      while (true) {
+        sendDue();
+        var due = timetable.due(System.nanoTime());
+        if (due == Long.MAX_VALUE) {
+          if (idle.size() == connections.size()) {
             break;
           }
-          if (Thread.interrupted()) {
-            throw new InterruptedException();
-          }
+          end = end == Long.MAX_VALUE ? System.nanoTime() + GRACE : end;
         }
-        return new Sent(good, bad + connections.size() - idle.size());
-      } finally {
-        for (var connection : connections) {
-          connection.channel.close();
+        await(due);
+        if (System.nanoTime() > end) {
+          break;
         }
-        selector.close();
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
       }
+      return new Sent(good, bad + connections.size() - idle.size());
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (var connection : connections) {
+        connection.channel.close();
+      }
+      selector.close();
     }
 
     private void sendDue() throws IOException {
       var now = System.nanoTime();
       while (!idle.isEmpty() && timetable.due(now) <= now) {
-        idle.poll().begin(timetable.due(now));
+        var due = timetable.due(now);
+        told.begun(due, System.nanoTime());
+        idle.poll().begin(due);
         timetable.sent();
       }
     }
@@ -190,14 +182,16 @@ final class BuiltInGenerator implements Generator {
 
     private final class Connection {
       private final SocketChannel channel;
+      private final Wire wire;
+      private final SelectionKey key;
       private final ByteBuffer out;
       private final Inlet in = new Inlet();
-      private final SelectionKey key;
       private long first;
-      private long sent;
+      private long due;
 
-      Connection(SocketChannel channel, SelectionKey key, ByteBuffer out) {
+      Connection(SocketChannel channel, Wire wire, SelectionKey key, ByteBuffer out) {
         this.channel = channel;
+        this.wire = wire;
         this.key = key;
         this.out = out;
       }
@@ -205,7 +199,7 @@ final class BuiltInGenerator implements Generator {
       void begin(long due) throws IOException {
         first = sequence;
         sequence += perRequest;
-        sent = due;
+        this.due = due;
         out.clear();
         requests.write(first, out);
         out.flip();
@@ -213,23 +207,16 @@ final class BuiltInGenerator implements Generator {
       }
 
       void write() throws IOException {
-        channel.write(out);
         key.interestOps(
-            out.hasRemaining()
-                ? SelectionKey.OP_READ | SelectionKey.OP_WRITE
-                : SelectionKey.OP_READ);
+            wire.write(out) ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
       }
 
       void read() throws IOException {
-        var read = channel.read(in.room());
-        if (read < 0) {
-          throw new IOException("closed by the other side");
-        }
-        in.read(read);
+        wire.read(in);
         if (in.isWhole()) {
           if (in.status() / 100 == 2) {
             good++;
-            answers.answered(first, perRequest, sent, System.nanoTime());
+            told.answered(first, perRequest, due, System.nanoTime());
           } else {
             bad++;
           }

@@ -13,25 +13,34 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import javax.net.ssl.SSLContext;
 
 /// The built-in sink: one thread that answers every request and can tell of each message when it
-/// arrived. Below `/never` it takes requests and does not answer.
+/// arrived. Below `/never` it takes requests and does not answer. Safe for use by many threads.
 final class CountingSink implements Sink {
   private static final byte[] ANSWER = "HTTP/1.1 204 No Content\r\n\r\n".getBytes(US_ASCII);
   private static final int BACKLOG = 4096;
+  private static final Arrivals NOBODY = (_, _) -> {};
 
   private final Selector selector;
   private final ServerSocketChannel server;
-  private final Arrivals arrivals;
+  private final Optional<SSLContext> tls;
   private final Thread thread;
   private final LongAdder count = new LongAdder();
+  private final AtomicInteger kept = new AtomicInteger();
 
-  private CountingSink(Selector selector, ServerSocketChannel server, Arrivals arrivals) {
+  /// Held while somebody is told.
+  private final Object telling = new Object();
+
+  private Arrivals told = NOBODY;
+
+  private CountingSink(Selector selector, ServerSocketChannel server, Optional<SSLContext> tls) {
     this.selector = selector;
     this.server = server;
-    this.arrivals = arrivals;
+    this.tls = tls;
     this.thread = Thread.ofPlatform().name("sink").daemon().unstarted(this::run);
   }
 
@@ -44,15 +53,29 @@ final class CountingSink implements Sink {
   /// Starts one.
   ///
   /// @param port 0 for one that is free
-  static CountingSink start(int port, Arrivals arrivals) throws IOException {
+  /// @param tls what it shows, when it takes requests under TLS
+  static CountingSink start(int port, Optional<SSLContext> tls) throws IOException {
     var selector = Selector.open();
     var server = ServerSocketChannel.open();
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
     server.configureBlocking(false);
     server.register(selector, SelectionKey.OP_ACCEPT);
-    var sink = new CountingSink(selector, server, arrivals);
+    var sink = new CountingSink(selector, server, tls);
     sink.thread.start();
     return sink;
+  }
+
+  /// Tells of messages from now on. What others were told before is theirs to read when this
+  /// returns.
+  void tell(Arrivals arrivals) {
+    synchronized (telling) {
+      told = arrivals;
+    }
+  }
+
+  /// Tells nobody any more.
+  void tellNobody() {
+    tell(NOBODY);
   }
 
   @Override
@@ -64,7 +87,7 @@ final class CountingSink implements Sink {
   public URI url() {
     try {
       var port = ((InetSocketAddress) server.getLocalAddress()).getPort();
-      return URI.create("http://127.0.0.1:" + port + "/");
+      return URI.create((tls.isPresent() ? "https" : "http") + "://127.0.0.1:" + port + "/");
     } catch (IOException closed) {
       throw new UncheckedIOException(closed);
     }
@@ -73,6 +96,11 @@ final class CountingSink implements Sink {
   @Override
   public long count() {
     return count.sum();
+  }
+
+  /// How many requests are being kept waiting for ever.
+  int kept() {
+    return kept.get();
   }
 
   private void run() {
@@ -86,23 +114,18 @@ final class CountingSink implements Sink {
   }
 
   private void handle(SelectionKey key) {
-    try {
-      if (key.isAcceptable()) {
-        accept();
-      } else if (key.attachment() instanceof Inlet inlet) {
-        read(key, inlet);
+    if (key.attachment() instanceof Caller caller) {
+      try {
+        caller.go();
+      } catch (IOException broken) {
+        caller.end();
       }
-    } catch (IOException broken) {
-      key.cancel();
-      closeQuietly(key);
-    }
-  }
-
-  private static void closeQuietly(SelectionKey key) {
-    try {
-      key.channel().close();
-    } catch (IOException closed) {
-      // It is.
+    } else {
+      try {
+        accept();
+      } catch (IOException refused) {
+        // The caller has gone again.
+      }
     }
   }
 
@@ -110,24 +133,63 @@ final class CountingSink implements Sink {
     for (var channel = server.accept(); channel != null; channel = server.accept()) {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      channel.register(selector, SelectionKey.OP_READ, new Inlet());
+      var accepted = channel;
+      var wire =
+          tls.<Wire>map(context -> TlsWire.accepted(accepted, context))
+              .orElseGet(() -> new Wire.Clear(accepted));
+      var key = channel.register(selector, SelectionKey.OP_READ);
+      key.attach(new Caller(key, wire));
     }
   }
 
-  private void read(SelectionKey key, Inlet inlet) throws IOException {
-    var channel = (SocketChannel) key.channel();
-    var read = channel.read(inlet.room());
-    if (read < 0) {
-      throw new IOException("closed by the other side");
+  private void arrived(long sequence) {
+    synchronized (telling) {
+      told.arrived(sequence, System.nanoTime());
     }
-    inlet.read(read);
-    while (inlet.isWhole()) {
-      if (inlet.firstOfPath() != 'n') {
-        arrivals.arrived(inlet.sequence(), System.nanoTime());
-        count.increment();
-        channel.write(ByteBuffer.wrap(ANSWER));
+  }
+
+  /// A connection to this sink.
+  private final class Caller {
+    private final SelectionKey key;
+    private final Wire wire;
+    private final Inlet in = new Inlet();
+    private ByteBuffer answer = ByteBuffer.allocate(0);
+    private int keeps;
+
+    Caller(SelectionKey key, Wire wire) {
+      this.key = key;
+      this.wire = wire;
+    }
+
+    void go() throws IOException {
+      if (key.isReadable()) {
+        wire.read(in);
       }
-      inlet.next();
+      // The next request is looked at when the last has its answer.
+      var written = wire.write(answer);
+      while (written && in.isWhole()) {
+        if (in.firstOfPath() == 'n') {
+          keeps++;
+          kept.incrementAndGet();
+        } else {
+          arrived(in.sequence());
+          count.increment();
+          answer = ByteBuffer.wrap(ANSWER);
+        }
+        in.next();
+        written = wire.write(answer);
+      }
+      key.interestOps(written ? SelectionKey.OP_READ : SelectionKey.OP_WRITE);
+    }
+
+    void end() {
+      kept.addAndGet(-keeps);
+      key.cancel();
+      try {
+        key.channel().close();
+      } catch (IOException closed) {
+        // It is.
+      }
     }
   }
 

@@ -4,10 +4,14 @@ import dev.ringback.bench.ProcessUse.ThreadKind;
 import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.protocol.json.JsonValue;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /// How many messages a second the server takes over, keeps, delivers and records, beside how many
@@ -25,12 +29,12 @@ public final class EndToEnd {
 
   /// What to measure.
   ///
-  /// @param mode how messages are handed over
-  /// @param listeners to how many listeners they go
-  /// @param bodyBytes how large their bodies are
+  /// @param messages what is sent
   /// @param rounds how often
   /// @param length how long messages are sent in each round
-  public record Settings(Mode mode, int listeners, int bodyBytes, int rounds, Duration length) {
+  /// @param flame where to draw what the server's threads were at meanwhile, if at all; taking
+  ///   samples costs a little
+  public record Settings(Messages messages, int rounds, Duration length, Optional<Path> flame) {
     /// Refuses what cannot be measured.
     ///
     /// @throws IllegalArgumentException with what was expected
@@ -38,11 +42,6 @@ public final class EndToEnd {
       if (rounds < 1 || length.toSeconds() < 1) {
         throw new IllegalArgumentException("rounds and seconds: at least 1 expected");
       }
-      var _ = new Traffic(mode.perRequest(), listeners, bodyBytes);
-    }
-
-    Traffic traffic() {
-      return new Traffic(mode.perRequest(), listeners, bodyBytes);
     }
   }
 
@@ -55,9 +54,11 @@ public final class EndToEnd {
   /// Runs it, on data that is removed at the end.
   public Report run() throws IOException, InterruptedException {
     var machine = Machine.here(setup.clock());
-    var traffic = settings.traffic();
-    try (var rig = Rig.start(setup)) {
-      rig.register(settings.listeners());
+    var messages = settings.messages();
+    var traffic = messages.traffic();
+    var kind = new Rig.Kind(messages.https(), settings.flame().isPresent(), Map.of());
+    try (var rig = Rig.start(setup, kind)) {
+      rig.register(messages.listeners());
       rig.warmUp(traffic);
       var rounds = new ArrayList<Round>();
       for (var i = 0; i < settings.rounds(); i++) {
@@ -66,9 +67,20 @@ public final class EndToEnd {
       }
       var waiting = !rig.server().comesToRest(Rig.PATIENCE);
       var rate = median(rounds, Round::deliveredPerSecond);
-      var followed = rig.follow(traffic, rate * FOLLOWED_LOAD, FOLLOWED);
+      if (rig.following() != rig.sink()) {
+        rig.register(messages.listeners(), rig.following().url());
+      }
+      // The built-in generator and sink take more of the machine than wrk and nginx.
+      var own = rig.deliver(rig.builtInGenerator(), rig.following(), traffic, settings.length());
+      var load = FOLLOWED_LOAD * Math.min(rate, own.perSecond());
+      var followed = rig.follow(traffic, load, FOLLOWED);
       var use = rig.server().use();
-      var groups = rig.stop(rounds.stream().map(Round::span).toList());
+      var spans = rounds.stream().map(Round::span).toList();
+      var recording = rig.stop();
+      var groups = Groups.of(recording, spans);
+      if (settings.flame().isPresent()) {
+        draw(Samples.of(recording, spans), rate, machine, settings.flame().get());
+      }
       return new Outcome(
               rounds,
               followed,
@@ -82,6 +94,17 @@ public final class EndToEnd {
               machine)
           .report();
     }
+  }
+
+  private void draw(Flame flame, double rate, Machine machine, Path file) throws IOException {
+    var drawing =
+        new FlameDrawing(
+            "Ringback, %s".formatted(settings.messages().words()),
+            "%d samples of the processor time of Java threads, at %.0f messages a second; without the JVM's own threads and those of the store. %s"
+                .formatted(flame.root().samples(), rate, machine.words()),
+            flame);
+    Files.writeString(file, drawing.html());
+    setup.progress().accept("drew " + flame.root().samples() + " samples into " + file);
   }
 
   private Round round(Rig rig, Traffic traffic) throws IOException, InterruptedException {
@@ -195,9 +218,10 @@ public final class EndToEnd {
       }
       return JsonObject.EMPTY
           .with("benchmark", "e2e")
-          .with("mode", word(settings.mode()))
-          .with("listeners", settings.listeners())
-          .with("bodyBytes", settings.bodyBytes())
+          .with("mode", settings.messages().modeWord())
+          .with("scheme", settings.messages().scheme())
+          .with("listeners", settings.messages().listeners())
+          .with("bodyBytes", settings.messages().bodyBytes())
           .with("deliveredPerSecond", Figure.of(delivered, 0))
           .with("rawPerSecond", Figure.of(raw, 0))
           .with("ratio", Figure.of(delivered / raw, 3))
@@ -208,7 +232,10 @@ public final class EndToEnd {
           .with("cpuMicrosPerMessage", Figure.of(median(rounds, Round::cpuMicros), 1))
           .with("cpuShares", shares)
           .with("garbageCollectionShare", Figure.of(share(ThreadKind.GARBAGE), 3))
-          .with("followedPerSecond", Figure.of(followed.perSecond(), 0))
+          .with("followedPerSecond", Figure.of(followed.offeredPerSecond(), 0))
+          .with("followedWith", "built-in generator and sink")
+          .with("lateMillis", followed.late().json())
+          .with("followedRefusedRequests", followed.refused())
           .with("acceptMillis", summary.accept().json())
           .with("acceptToDeliveredMillis", summary.delivery().json())
           .with("sendToDeliveredMillis", summary.journey().json())
@@ -234,12 +261,7 @@ public final class EndToEnd {
       return List.of(
           List.of(
               "end to end",
-              "%s, %d listeners, bodies of %d bytes, %d connections"
-                  .formatted(
-                      word(settings.mode()),
-                      settings.listeners(),
-                      settings.bodyBytes(),
-                      Generator.CONNECTIONS)),
+              "%s, %d connections".formatted(settings.messages().words(), Generator.CONNECTIONS)),
           List.of("delivered", "%.0f a second".formatted(delivered)),
           List.of(
               "raw limit", "%.0f a second, %s straight into %s".formatted(raw, generator, sink)),
@@ -250,13 +272,18 @@ public final class EndToEnd {
           List.of("CPU", "%.1f us a message".formatted(median(rounds, Round::cpuMicros))),
           List.of("of it", shares()),
           List.of(
+              "garbage",
+              "%.1f %% of the CPU time collects it".formatted(100 * share(ThreadKind.GARBAGE))),
+          List.of(
               "followed",
-              "%d messages at %.0f a second: %d lost, %d duplicates"
+              "%d messages at %.0f a second by the built-in generator and sink: %d lost, %d duplicates, %d requests refused"
                   .formatted(
                       summary.accepted(),
-                      followed.perSecond(),
+                      followed.offeredPerSecond(),
                       summary.lost(),
-                      summary.duplicates())),
+                      summary.duplicates(),
+                      followed.refused())),
+          List.of("begun late", followed.late().words()),
           List.of("accept", summary.accept().words()),
           List.of("accept to delivered", summary.delivery().words()),
           List.of("send to delivered", summary.journey().words()),

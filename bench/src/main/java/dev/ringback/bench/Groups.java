@@ -17,14 +17,8 @@ import jdk.jfr.consumer.RecordingFile;
 /// @param bytes how large they were
 /// @param sync how long the synced ones took
 record Groups(long written, long synced, long commits, long records, long bytes, Percentiles sync) {
-  /// The options that make a JVM record them.
-  static List<String> options(Path file) {
-    return List.of(
-        "-XX:StartFlightRecording:settings=none,dumponexit=true,filename="
-            + file
-            + ",+dev.ringback.GroupWritten#enabled=true",
-        "-Xlog:jfr*=off");
-  }
+  /// The setting of a flight recording that makes a server record them.
+  static final String SETTING = "dev.ringback.GroupWritten#enabled=true";
 
   /// A time in which messages were sent and arrived.
   record Span(Instant from, Instant to) {

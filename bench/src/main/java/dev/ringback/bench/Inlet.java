@@ -34,6 +34,17 @@ final class Inlet {
     to += count;
   }
 
+  /// Takes bytes that were read elsewhere.
+  void take(ByteBuffer more) {
+    while (more.hasRemaining()) {
+      var room = room();
+      var count = Math.min(room.remaining(), more.remaining());
+      room.put(room.position(), more, more.position(), count);
+      more.position(more.position() + count);
+      read(count);
+    }
+  }
+
   /// Whether there is a whole message, which the other methods then tell about until [#next()].
   boolean isWhole() {
     for (var at = from; at + 3 < to; at++) {

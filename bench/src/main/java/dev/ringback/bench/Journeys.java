@@ -1,91 +1,100 @@
 package dev.ringback.bench;
 
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.IntPredicate;
+import java.util.Arrays;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
 /// When each message was due to be sent, sent and accepted, and when it arrived, and how often. The
 /// generator's thread writes the first three, the sink's thread the rest; all are read when both
 /// have ended.
-final class Journeys {
+final class Journeys implements BuiltInGenerator.Requests, CountingSink.Arrivals {
+  private final long first;
+  private final long[] late;
   private final long[] sent;
   private final long[] accepted;
   private final long[] arrived;
   private final byte[] arrivals;
-  private final LongAdder distinct = new LongAdder();
+  private int requests;
 
-  /// Room for messages with the numbers from 0 up to but without `messages`.
-  Journeys(int messages) {
+  /// Room for messages.
+  ///
+  /// @param first the number of the first
+  /// @param messages how many
+  /// @param perRequest how many are in a request
+  Journeys(long first, int messages, int perRequest) {
+    this.first = first;
+    late = new long[messages / perRequest];
     sent = new long[messages];
     accepted = new long[messages];
     arrived = new long[messages];
     arrivals = new byte[messages];
   }
 
-  /// How many messages there is room for.
-  int size() {
-    return sent.length;
+  /// The number of the first message.
+  long first() {
+    return first;
   }
 
-  /// Notes a request: when its messages ought to have been sent, and when its 202 was read.
-  void accepted(long first, int messages, long sentNanos, long acceptedNanos) {
-    for (var i = (int) first; i < first + messages; i++) {
-      sent[i] = sentNanos;
-      accepted[i] = acceptedNanos;
-    }
+  @Override
+  public void begun(long dueNanos, long nowNanos) {
+    late[requests++] = nowNanos - dueNanos;
   }
 
-  /// Notes that a message arrived at the sink.
-  void arrived(long sequence, long nanos) {
-    if (sequence < 0 || sequence >= arrived.length) {
+  @Override
+  public void answered(long sequence, int messages, long dueNanos, long answeredNanos) {
+    var begin = (int) (sequence - first);
+    Arrays.fill(sent, begin, begin + messages, dueNanos);
+    Arrays.fill(accepted, begin, begin + messages, answeredNanos);
+  }
+
+  @Override
+  public void arrived(long sequence, long nanos) {
+    var i = sequence - first;
+    if (i < 0 || i >= arrived.length) {
       return;
     }
-    var i = (int) sequence;
-    if (arrivals[i] == 0) {
-      arrived[i] = nanos;
-      distinct.increment();
+    var at = (int) i;
+    if (arrivals[at] == 0) {
+      arrived[at] = nanos;
     }
-    if (arrivals[i] < Byte.MAX_VALUE) {
-      arrivals[i]++;
+    if (arrivals[at] < Byte.MAX_VALUE) {
+      arrivals[at]++;
     }
   }
 
-  /// How many different messages have arrived.
-  long distinct() {
-    return distinct.sum();
+  private IntStream indices(LongPredicate meant) {
+    return IntStream.range(0, sent.length).filter(i -> meant.test(first + i));
   }
 
   /// How many of the messages that are `meant` were accepted and have not arrived. What the sink
   /// notes meanwhile may be missed.
-  long missing(IntPredicate meant) {
-    return IntStream.range(0, sent.length)
-        .filter(meant)
-        .filter(i -> accepted[i] != 0 && arrivals[i] == 0)
-        .count();
+  long missing(LongPredicate meant) {
+    return indices(meant).filter(i -> accepted[i] != 0 && arrivals[i] == 0).count();
   }
 
   /// How many of the messages that are `meant` arrived per second, from the first that was sent to
   /// the last that arrived.
-  double perSecond(IntPredicate meant) {
-    var there = IntStream.range(0, sent.length).filter(meant).filter(i -> arrivals[i] > 0);
+  double perSecond(LongPredicate meant) {
     var count = 0L;
-    var first = Long.MAX_VALUE;
-    var last = Long.MIN_VALUE;
-    for (var i : there.toArray()) {
+    var begin = Long.MAX_VALUE;
+    var end = Long.MIN_VALUE;
+    for (var i : indices(meant).filter(i -> accepted[i] != 0 && arrivals[i] > 0).toArray()) {
       count++;
-      first = Math.min(first, sent[i]);
-      last = Math.max(last, arrived[i]);
+      begin = Math.min(begin, sent[i]);
+      end = Math.max(end, arrived[i]);
     }
-    return count * 1e9 / (last - first);
+    return count * 1e9 / (end - begin);
   }
 
-  /// What became of all messages.
-  Summary summary() {
-    return summary(_ -> true);
+  /// How late requests were begun, since all connections were busy or the generator was.
+  Percentiles late() {
+    var latencies = new Latencies(requests);
+    Arrays.stream(late, 0, requests).forEach(latencies::add);
+    return latencies.percentiles();
   }
 
   /// What became of the messages that are `meant`.
-  Summary summary(IntPredicate meant) {
+  Summary summary(LongPredicate meant) {
     var messages = sent.length;
     var accepts = new Latencies(messages);
     var deliveries = new Latencies(messages);
@@ -94,7 +103,7 @@ final class Journeys {
     var duplicates = 0L;
     var taken = 0L;
     for (var i = 0; i < messages; i++) {
-      if (accepted[i] == 0 || !meant.test(i)) {
+      if (accepted[i] == 0 || !meant.test(first + i)) {
         continue;
       }
       taken++;

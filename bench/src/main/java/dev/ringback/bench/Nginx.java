@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -18,23 +19,33 @@ final class Nginx implements Sink {
   private static final byte[] ASK = "GET /status HTTP/1.1\r\nHost: sink\r\n\r\n".getBytes(US_ASCII);
 
   private final Process process;
-  private final int port;
+  private final URI url;
   private final Socket status;
   private long asked;
 
-  private Nginx(Process process, int port, Socket status) {
+  private Nginx(Process process, URI url, Socket status) {
     this.process = process;
-    this.port = port;
+    this.url = url;
     this.status = status;
   }
 
   /// Starts it.
   ///
   /// @param folder where its files go
-  static Nginx start(Path folder, int port) throws IOException, InterruptedException {
+  /// @param port where it takes requests
+  /// @param certificates what it shows, when it takes them under TLS
+  static Nginx start(Path folder, int port, Optional<RunCertificates> certificates)
+      throws IOException, InterruptedException {
     var loopback = InetAddress.getLoopbackAddress();
     var home = Files.createDirectory(folder.resolve("nginx-" + port));
-    var config = Files.writeString(home.resolve("nginx.conf"), config(home, port));
+    var statusPort = Workshop.freePort();
+    var config =
+        Files.writeString(
+            home.resolve("nginx.conf"),
+            config(home, port, certificates.isPresent() ? " ssl" : "")
+                + certificates.map(Nginx::tls).orElse("")
+                + status(statusPort));
+    var url = (certificates.isPresent() ? "https" : "http") + "://127.0.0.1:" + port + "/";
     var process =
         new ProcessBuilder("nginx", "-p", home.toString(), "-c", config.toString())
             .redirectErrorStream(true)
@@ -42,7 +53,7 @@ final class Nginx implements Sink {
             .start();
     for (var i = 0; i < TRIES && process.isAlive(); i++) {
       try {
-        return new Nginx(process, port, new Socket(loopback, port));
+        return new Nginx(process, URI.create(url), new Socket(loopback, statusPort));
       } catch (IOException notYet) {
         Thread.sleep(20);
       }
@@ -51,7 +62,7 @@ final class Nginx implements Sink {
     throw new IOException("nginx did not start: " + Files.readString(home.resolve("nginx.log")));
   }
 
-  private static String config(Path home, int port) {
+  private static String config(Path home, int port, String ssl) {
     return """
     daemon off;
     worker_processes 2;
@@ -69,13 +80,30 @@ final class Nginx implements Sink {
       uwsgi_temp_path %1$s/uwsgi;
       scgi_temp_path %1$s/scgi;
       server {
-        listen 127.0.0.1:%2$d backlog=4096 reuseport;
+        listen 127.0.0.1:%2$d%3$s backlog=4096 reuseport;
         location / { return 204; }
+    """
+        .formatted(home, port, ssl);
+  }
+
+  private static String tls(RunCertificates certificates) {
+    return """
+        ssl_certificate %s;
+        ssl_certificate_key %s;
+    """
+        .formatted(certificates.certificate(), certificates.key());
+  }
+
+  private static String status(int port) {
+    return """
+      }
+      server {
+        listen 127.0.0.1:%d;
         location = /status { stub_status; }
       }
     }
     """
-        .formatted(home, port);
+        .formatted(port);
   }
 
   @Override
@@ -85,7 +113,7 @@ final class Nginx implements Sink {
 
   @Override
   public URI url() {
-    return URI.create("http://127.0.0.1:" + port + "/");
+    return url;
   }
 
   @Override

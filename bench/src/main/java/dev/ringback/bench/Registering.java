@@ -6,88 +6,137 @@ import java.time.Duration;
 import java.util.List;
 
 /// Many listeners, an account each: how fast they are registered and listed through the Java
-/// client, how fast messages find theirs, and how much of the heap an idle server needs for them.
+/// client, looked up and shown by the operations API, and found by messages, how much memory the
+/// server needs for them, and how soon it is ready after a restart.
 public final class Registering {
-  private static final int LISTS = 20_000;
+  private static final int MOST_CALLS = 20_000;
   private static final int BODY = 600;
   private static final int IN_A_REQUEST = 100;
-  private static final Duration LENGTH = Duration.ofSeconds(5);
 
   private final Setup setup;
   private final int listeners;
+  private final Duration length;
 
   /// A benchmark, not yet run.
   ///
   /// @param listeners how many
-  public Registering(Setup setup, int listeners) {
+  /// @param length how long messages are sent to them
+  /// @throws IllegalArgumentException when that cannot be measured
+  public Registering(Setup setup, int listeners, Duration length) {
+    var _ = new Traffic(IN_A_REQUEST, listeners, BODY);
     this.setup = setup;
     this.listeners = listeners;
+    this.length = length;
   }
 
   /// Runs it, on data that is removed at the end.
   public Report run() throws IOException, InterruptedException {
     var machine = Machine.here(setup.clock());
     var traffic = new Traffic(IN_A_REQUEST, listeners, BODY);
-    try (var rig = Rig.start(setup)) {
+    try (var rig = Rig.start(setup, Rig.Kind.PLAIN)) {
+      var server = rig.server();
+      var register = rig.register(listeners);
+      var registered = Memory.of(server);
+      var calls = Math.min(MOST_CALLS, listeners);
+      setup.progress().accept("listing and looking up " + calls + " accounts each");
+      var list = server.list(calls, listeners);
+      var lookUp = server.lookUp(calls, listeners);
       var began = System.nanoTime();
-      var register = rig.register(listeners, rig.sink().url());
-      var registerSeconds = (System.nanoTime() - began) / 1e9;
-      setup.progress().accept("listing " + LISTS + " accounts");
-      began = System.nanoTime();
-      var list = rig.server().list(LISTS, listeners);
-      var listSeconds = (System.nanoTime() - began) / 1e9;
-      rig.server().stop();
-      var ready = rig.server().restart();
-      var heap = rig.server().heapBytes();
-      var resident = rig.server().use().residentBytes();
+      var shown = server.countListeners();
+      var shownPerSecond = shown * 1e9 / (System.nanoTime() - began);
+      var looked = Memory.of(server);
+      var storeBytes = server.storeBytes();
+      setup.progress().accept("restarting");
+      server.stop();
+      var ready = server.restart();
+      var idle = Memory.of(server);
       rig.warmUp(traffic);
-      var delivered = rig.deliver(traffic, LENGTH).perSecond();
+      var delivered = rig.deliver(traffic, length).perSecond();
       return report(
-          register,
-          listeners / registerSeconds,
-          list,
-          LISTS / listSeconds,
-          ready,
-          heap,
-          resident,
-          delivered,
+          new Found(
+              register,
+              registered,
+              list,
+              lookUp,
+              shown,
+              shownPerSecond,
+              looked,
+              storeBytes,
+              ready,
+              idle,
+              delivered,
+              Memory.of(server)),
           machine);
     }
   }
 
-  private Report report(
-      Percentiles register,
-      double registersPerSecond,
-      Percentiles list,
-      double listsPerSecond,
+  /// What a server holds.
+  ///
+  /// @param heapBytes of its heap, after a collection
+  /// @param residentBytes in all
+  private record Memory(long heapBytes, long residentBytes) {
+    static Memory of(ServerUnderTest server) throws IOException, InterruptedException {
+      return new Memory(server.heapBytes(), server.use().residentBytes());
+    }
+
+    JsonObject json() {
+      return JsonObject.EMPTY.with("heapBytes", heapBytes).with("residentBytes", residentBytes);
+    }
+
+    String words() {
+      return "%d MiB of heap, %d MiB resident".formatted(heapBytes >> 20, residentBytes >> 20);
+    }
+  }
+
+  private record Found(
+      Calls register,
+      Memory registered,
+      Calls list,
+      Calls lookUp,
+      long shown,
+      double shownPerSecond,
+      Memory looked,
+      long storeBytes,
       Duration ready,
-      long heap,
-      long resident,
+      Memory idle,
       double delivered,
-      Machine machine) {
+      Memory used) {}
+
+  private Report report(Found found, Machine machine) {
     var json =
         JsonObject.EMPTY
             .with("benchmark", "registrations")
             .with("listeners", listeners)
-            .with("registeredPerSecond", Figure.of(registersPerSecond, 0))
-            .with("registerMillis", register.json())
-            .with("listedPerSecond", Figure.of(listsPerSecond, 0))
-            .with("listMillis", list.json())
-            .with("restartToReadyMillis", ready.toMillis())
-            .with("idleHeapBytes", heap)
-            .with("idleResidentBytes", resident)
-            .with("deliveredPerSecond", Figure.of(delivered, 0))
+            .with("register", found.register().json())
+            .with("memoryRegistered", found.registered().json())
+            .with("list", found.list().json())
+            .with("lookUp", found.lookUp().json())
+            .with("shown", found.shown())
+            .with("shownPerSecond", Figure.of(found.shownPerSecond(), 0))
+            .with("memoryLookedUp", found.looked().json())
+            .with("diskBytesPerListener", found.storeBytes() / listeners)
+            .with("restartToReadyMillis", found.ready().toMillis())
+            .with("memoryIdle", found.idle().json())
+            .with("deliveredPerSecond", Figure.of(found.delivered(), 0))
+            .with("memoryDelivered", found.used().json())
             .with("machine", machine.json());
     var rows =
         List.of(
-            List.of("listeners", Integer.toString(listeners)),
+            List.of("listeners", "%d, an account each".formatted(listeners)),
+            List.of("register", found.register().words()),
+            List.of("  memory", found.registered().words()),
+            List.of("list", found.list().words()),
+            List.of("look up", found.lookUp().words()),
             List.of(
-                "register", "%.0f a second, %s".formatted(registersPerSecond, register.words())),
-            List.of("list", "%.0f a second, %s".formatted(listsPerSecond, list.words())),
-            List.of("restart to ready", ready.toMillis() + " ms"),
-            List.of("heap, idle", "%d MiB, %d MiB resident".formatted(heap >> 20, resident >> 20)),
-            List.of("delivered", "%.0f a second, to all of them in turn".formatted(delivered)),
+                "show all", "%d, %.0f a second".formatted(found.shown(), found.shownPerSecond())),
+            List.of("  memory", found.looked().words()),
+            List.of("disk", "%d bytes a listener".formatted(found.storeBytes() / listeners)),
+            List.of("restart to ready", found.ready().toMillis() + " ms"),
+            List.of("  memory, idle", found.idle().words()),
+            List.of(
+                "delivered", "%.0f a second, to all of them in turn".formatted(found.delivered())),
+            List.of("  memory", found.used().words()),
             List.of("machine", machine.words()));
-    return new Report(rows, json, true);
+    return new Report(rows, json, found.shown() == listeners);
   }
 }

@@ -15,15 +15,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 
@@ -31,20 +34,27 @@ import java.util.regex.Pattern;
 /// thread.
 final class ServerUnderTest implements AutoCloseable {
   private static final ServiceName SERVICE = new ServiceName("CarrierService");
-  private static final int AT_ONCE = 16;
+
+  /// As many connections as messages come over, so that what is registered at once can share a
+  /// sync.
+  private static final int AT_ONCE = Generator.CONNECTIONS;
+
   private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
   private static final Duration STEP = Duration.ofMillis(50);
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final ServerProcess process;
   private final Path data;
+  private final Consumer<String> progress;
   private final HttpClient http = HttpClient.newHttpClient();
   private final String bearer;
 
-  private ServerUnderTest(ServerProcess process, Path data)
+  private ServerUnderTest(ServerProcess process, Path data, Consumer<String> progress)
       throws IOException, InterruptedException {
     this.process = process;
     this.data = data;
+    this.progress = progress;
     this.bearer = logIn();
   }
 
@@ -52,15 +62,24 @@ final class ServerUnderTest implements AutoCloseable {
   ///
   /// @param program the command that runs Ringback, without arguments
   /// @param data its data directory
-  static ServerUnderTest start(List<String> program, Path data)
+  /// @param configuration keys of its configuration file
+  /// @param progress told now and then how far long series of calls are
+  static ServerUnderTest start(
+      List<String> program, Path data, Map<String, String> configuration, Consumer<String> progress)
       throws IOException, InterruptedException {
     var command = new ArrayList<>(program);
     command.addAll(List.of("serve", "--dev", "--port", "0", "--data", data.toString()));
+    if (!configuration.isEmpty()) {
+      var lines =
+          configuration.entrySet().stream().map(key -> key.getKey() + " = " + key.getValue());
+      var file = Files.write(data.resolveSibling("ringback.properties"), lines.toList());
+      command.addAll(List.of("--config", file.toString()));
+    }
     // Ends with this process, however that ends.
     command.add("--until-stdin-closes");
     var process = ServerProcess.start(command);
     try {
-      return new ServerUnderTest(process, data);
+      return new ServerUnderTest(process, data, progress);
     } catch (IOException | InterruptedException | RuntimeException e) {
       process.close();
       throw e;
@@ -104,26 +123,37 @@ final class ServerUnderTest implements AutoCloseable {
     return process.uri().resolve("/ringback/v1/messages");
   }
 
-  /// Registers listeners through the Java client, a few at a time.
+  /// Registers listeners through the Java client, many at a time.
   ///
-  /// @return how long each took
-  Percentiles register(int listeners, LongFunction<URI> url)
+  /// @param first the number of the first
+  Calls register(int first, int listeners, LongFunction<URI> url)
       throws IOException, InterruptedException {
     var client = client();
     return each(
+        "registered",
         listeners,
-        listener ->
-            client.connectivity().register(account(listener), SERVICE, url.apply(listener)));
+        n -> {
+          var listener = first + n;
+          client.connectivity().register(account(listener), SERVICE, url.apply(listener));
+        });
   }
 
-  /// Lists the listeners of accounts through the Java client, a few at a time.
+  /// Removes listeners through the Java client, many at a time.
+  ///
+  /// @param first the number of the first
+  void deregister(int first, int listeners) throws IOException, InterruptedException {
+    var client = client();
+    each("removed", listeners, n -> client.connectivity().deregister(account(first + n), SERVICE));
+  }
+
+  /// Lists the listeners of accounts through the Java client, many at a time.
   ///
   /// @param calls how many lists
   /// @param listeners how many accounts have one
-  /// @return how long each took
-  Percentiles list(int calls, int listeners) throws IOException, InterruptedException {
+  Calls list(int calls, int listeners) throws IOException, InterruptedException {
     var client = client();
     return each(
+        "listed",
         calls,
         call -> {
           var found = client.connectivity().list(account(call * 7_919L % listeners));
@@ -131,6 +161,41 @@ final class ServerUnderTest implements AutoCloseable {
             throw new IllegalStateException("an account lists " + found.size() + " listeners");
           }
         });
+  }
+
+  /// Looks listeners up one by one through the operations API, many at a time.
+  ///
+  /// @param calls how many
+  /// @param listeners among how many
+  Calls lookUp(int calls, int listeners) throws IOException, InterruptedException {
+    return each(
+        "looked up",
+        calls,
+        call -> {
+          var account = Traffic.account(call * 7_919L % listeners);
+          var path = "/ringback/v1/listeners/connectivity:" + account + ":" + SERVICE.value();
+          if (!operate(path).text("account").equals(Optional.of(account))) {
+            throw new IOException(path + " is another one");
+          }
+        });
+  }
+
+  /// How many listeners the operations API shows, page by page.
+  long countListeners() throws IOException, InterruptedException {
+    var found = 0L;
+    var cursor = Optional.of("");
+    while (cursor.isPresent()) {
+      var page = operate("/ringback/v1/listeners?cursor=" + cursor.get());
+      found += page.get("listeners").flatMap(JsonValue::asArray).orElse(List.of()).size();
+      cursor = page.text("next");
+    }
+    return found;
+  }
+
+  private JsonObject operate(String path) throws IOException, InterruptedException {
+    return ask(
+        HttpRequest.newBuilder(process.uri().resolve(path))
+            .header("Authorization", "Bearer " + bearer));
   }
 
   private static AccountName account(long listener) {
@@ -145,11 +210,11 @@ final class ServerUnderTest implements AutoCloseable {
         .build();
   }
 
-  private static Percentiles each(int times, LongConsumer act)
-      throws IOException, InterruptedException {
+  private Calls each(String done, int times, Call call) throws IOException, InterruptedException {
     var next = new AtomicInteger();
     var took = new long[times];
-    var failures = new ConcurrentLinkedQueue<RuntimeException>();
+    var failures = new ConcurrentLinkedQueue<Exception>();
+    var start = System.nanoTime();
     var threads = new ArrayList<Thread>();
     for (var i = 0; i < AT_ONCE; i++) {
       threads.add(
@@ -160,8 +225,8 @@ final class ServerUnderTest implements AutoCloseable {
                     n = next.getAndIncrement()) {
                   var began = System.nanoTime();
                   try {
-                    act.accept(n);
-                  } catch (RuntimeException e) {
+                    call.make(n);
+                  } catch (IOException | InterruptedException | RuntimeException e) {
                     failures.add(e);
                   }
                   took[n] = System.nanoTime() - began;
@@ -169,8 +234,11 @@ final class ServerUnderTest implements AutoCloseable {
               }));
     }
     for (var thread : threads) {
-      thread.join();
+      while (!thread.join(BETWEEN_LINES)) {
+        progress.accept("%d of %d %s".formatted(Math.min(next.get(), times), times, done));
+      }
     }
+    var seconds = (System.nanoTime() - start) / 1e9;
     var failure = failures.peek();
     if (failure != null) {
       throw new IOException("the server refused: " + failure.getMessage(), failure);
@@ -179,7 +247,12 @@ final class ServerUnderTest implements AutoCloseable {
     for (var one : took) {
       latencies.add(one);
     }
-    return latencies.percentiles();
+    return new Calls(times / seconds, latencies.percentiles());
+  }
+
+  /// The call with a number.
+  private interface Call {
+    void make(int number) throws IOException, InterruptedException;
   }
 
   /// Hands one message over.
@@ -212,13 +285,7 @@ final class ServerUnderTest implements AutoCloseable {
   private boolean isWaiting() throws IOException, InterruptedException {
     var cursor = "";
     do {
-      var page =
-          ask(
-              HttpRequest.newBuilder(
-                      process
-                          .uri()
-                          .resolve("/ringback/v1/deliveries?state=waiting&limit=1" + cursor))
-                  .header("Authorization", "Bearer " + bearer));
+      var page = operate("/ringback/v1/deliveries?state=waiting&limit=1" + cursor);
       var found = page.get("deliveries").flatMap(JsonValue::asArray).orElse(List.of());
       if (!found.isEmpty()) {
         return true;
@@ -272,15 +339,19 @@ final class ServerUnderTest implements AutoCloseable {
     process.stop();
   }
 
-  /// How many bytes its store takes on disk.
+  /// How many bytes its store takes on disk. Files that it removes meanwhile are not counted.
   long storeBytes() throws IOException {
-    try (var files = Files.walk(data.resolve("store"))) {
-      var bytes = 0L;
-      for (var file : files.filter(Files::isRegularFile).toList()) {
-        bytes += Files.size(file);
+    var bytes = 0L;
+    try (var files = Files.newDirectoryStream(data.resolve("store"))) {
+      for (var file : files) {
+        try {
+          bytes += Files.size(file);
+        } catch (NoSuchFileException removed) {
+          // Between the listing and the asking.
+        }
       }
-      return bytes;
     }
+    return bytes;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.ringback.protocol.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,10 +33,13 @@ public final class Startup {
     var delivered = new Latencies(rounds);
     var arrival = new AtomicReference<>(new CountDownLatch(1));
     long heap;
-    try (var workshop = Workshop.open(true);
-        var sink = CountingSink.start(0, (_, _) -> arrival.get().countDown());
-        var server = ServerUnderTest.start(setup.program(), workshop.folder().resolve("data"))) {
-      server.register(1, _ -> sink.url());
+    try (var workshop = Workshop.open(true, false);
+        var sink = workshop.builtInSink(0);
+        var server =
+            ServerUnderTest.start(
+                setup.program(), workshop.folder().resolve("data"), Map.of(), setup.progress())) {
+      sink.tell((_, _) -> arrival.get().countDown());
+      server.register(0, 1, _ -> sink.url());
       for (var i = 0; i < rounds; i++) {
         server.stop();
         arrival.set(new CountDownLatch(1));

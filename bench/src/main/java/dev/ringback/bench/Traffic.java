@@ -14,9 +14,11 @@ import java.util.stream.Collectors;
 /// text in which a few digits change, and a piece of a noise that does not compress.
 ///
 /// @param perRequest how many messages are in a request
-/// @param listeners how many listeners there are; message `n` is for listener `n % listeners`
+/// @param listeners how many listeners there are that are well, numbered from 0 on
+/// @param dead how many there are besides that are not, numbered behind them; each gets as many
+///   messages as any other, and these are spread evenly
 /// @param bodyBytes how many bytes the body of a message has
-record Traffic(int perRequest, int listeners, int bodyBytes) {
+record Traffic(int perRequest, int listeners, int dead, int bodyBytes) {
   /// How many digits a sequence number has.
   static final int SEQUENCE_DIGITS = 12;
 
@@ -41,6 +43,10 @@ record Traffic(int perRequest, int listeners, int bodyBytes) {
 
   /// Refuses what cannot be made.
   Traffic {
+    if (dead < 0) {
+      throw new IllegalArgumentException(
+          "traffic: " + dead + " dead listeners (expected: 0 or more)");
+    }
     if (perRequest < 1 || listeners < 1 || bodyBytes < shortestBody() || bodyBytes > MAX_BODY) {
       throw new IllegalArgumentException(
           "traffic: %d per request, %d listeners, bodies of %d bytes (expected: 1 or more, 1 or more, %d to %d)"
@@ -61,9 +67,34 @@ record Traffic(int perRequest, int listeners, int bodyBytes) {
     return BODY_HEAD.length() + SEQUENCE_DIGITS + BODY_MIDDLE.length() + BODY_TAIL.length();
   }
 
+  /// Messages to listeners that are all well.
+  Traffic(int perRequest, int listeners, int bodyBytes) {
+    this(perRequest, listeners, 0, bodyBytes);
+  }
+
   /// The same messages, one in each request.
   Traffic oneByOne() {
-    return new Traffic(1, listeners, bodyBytes);
+    return new Traffic(1, listeners, dead, bodyBytes);
+  }
+
+  /// The same, and as many to each of some listeners that are dead.
+  Traffic besideDead(int some) {
+    return new Traffic(perRequest, listeners, some, bodyBytes);
+  }
+
+  /// The listener that a message is for.
+  long listener(long sequence) {
+    var toDead = toDeadBefore(sequence);
+    return isToDead(sequence) ? listeners + toDead % dead : (sequence - toDead) % listeners;
+  }
+
+  /// Whether a message is for a listener that is not well.
+  boolean isToDead(long sequence) {
+    return toDeadBefore(sequence + 1) > toDeadBefore(sequence);
+  }
+
+  private long toDeadBefore(long sequence) {
+    return sequence * dead / (listeners + dead);
   }
 
   /// The account of a listener.
@@ -108,7 +139,7 @@ record Traffic(int perRequest, int listeners, int bodyBytes) {
   /// One message.
   String message(long sequence) {
     return beforeAccount()
-        + digits(sequence % listeners, ACCOUNT_DIGITS)
+        + digits(listener(sequence), ACCOUNT_DIGITS)
         + beforeSequence()
         + digits(sequence, SEQUENCE_DIGITS)
         + beforeNoise()
@@ -175,7 +206,7 @@ record Traffic(int perRequest, int listeners, int bodyBytes) {
       var account = start + first + traffic.beforeAccount().length();
       for (var i = 0; i < traffic.perRequest; i++) {
         var number = sequence + i;
-        writeDigits(number % traffic.listeners, ACCOUNT_DIGITS, to, account);
+        writeDigits(traffic.listener(number), ACCOUNT_DIGITS, to, account);
         var at = account + ACCOUNT_DIGITS + traffic.beforeSequence().length();
         writeDigits(number, SEQUENCE_DIGITS, to, at);
         to.put(

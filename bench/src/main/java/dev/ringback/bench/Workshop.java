@@ -10,23 +10,29 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// A folder for one benchmark, removed with all that is in it, and the tools of this machine.
 /// Confined to one thread.
 final class Workshop implements AutoCloseable {
   private final Path folder;
   private final boolean builtIn;
+  private final Optional<RunCertificates> certificates;
 
-  private Workshop(Path folder, boolean builtIn) {
+  private Workshop(Path folder, boolean builtIn, Optional<RunCertificates> certificates) {
     this.folder = folder;
     this.builtIn = builtIn;
+    this.certificates = certificates;
   }
 
   /// Makes one.
   ///
   /// @param builtIn whether the built-in tools are wanted even where others are installed
-  static Workshop open(boolean builtIn) throws IOException {
-    return new Workshop(Files.createTempDirectory("ringback-bench-"), builtIn);
+  /// @param https whether sinks are called under TLS
+  static Workshop open(boolean builtIn, boolean https) throws IOException {
+    var folder = Files.createTempDirectory("ringback-bench-");
+    return new Workshop(
+        folder, builtIn, https ? Optional.of(RunCertificates.in(folder)) : Optional.empty());
   }
 
   Path folder() {
@@ -35,14 +41,27 @@ final class Workshop implements AutoCloseable {
 
   /// `wrk` where it is installed, otherwise the built-in generator.
   Generator generator() {
-    return isInstalled("wrk") ? new Wrk(folder) : new BuiltInGenerator();
+    return isInstalled("wrk") ? new Wrk(folder) : builtInGenerator();
+  }
+
+  /// The built-in generator.
+  BuiltInGenerator builtInGenerator() {
+    return new BuiltInGenerator(certificates.map(RunCertificates::ofCallers));
   }
 
   /// `nginx` where it is installed, otherwise the built-in sink.
   Sink sink(int port) throws IOException, InterruptedException {
-    return isInstalled("nginx")
-        ? Nginx.start(folder, port)
-        : CountingSink.start(port, (_, _) -> {});
+    return isInstalled("nginx") ? Nginx.start(folder, port, certificates) : builtInSink(port);
+  }
+
+  /// The built-in sink.
+  CountingSink builtInSink(int port) throws IOException {
+    return CountingSink.start(port, certificates.map(RunCertificates::ofListeners));
+  }
+
+  /// The file with the root that sinks are to be trusted by, where they are called under TLS.
+  Optional<Path> root() {
+    return certificates.map(RunCertificates::root);
   }
 
   /// A port of this machine at which nobody listens.

@@ -9,6 +9,7 @@ import dev.ringback.protocol.json.JsonValue;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,19 @@ class TrafficTest {
     assertThat(messages.getLast().object("body").orElseThrow().text("requestId"))
         .contains("000001000099");
     assertThat(messages.getLast().text("account")).contains(Traffic.account(1_000_099 % 7));
+  }
+
+  @Test
+  void dead_getAsManyMessagesAsOthersAndAreSpread() {
+    var traffic = new Traffic(1, 6, 600).besideDead(2);
+
+    var listeners = LongStream.range(0, 16).map(traffic::listener).boxed().toList();
+
+    assertThat(listeners)
+        .containsExactly(0L, 1L, 2L, 6L, 3L, 4L, 5L, 7L, 0L, 1L, 2L, 6L, 3L, 4L, 5L, 7L);
+    assertThat(messages(traffic, 3).getFirst().text("account")).contains(Traffic.account(6));
+    assertThat(traffic.isToDead(3)).isTrue();
+    assertThat(traffic.isToDead(4)).isFalse();
   }
 
   @Test

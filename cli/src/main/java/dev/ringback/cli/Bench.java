@@ -3,6 +3,7 @@ package dev.ringback.cli;
 import dev.ringback.bench.Backlog;
 import dev.ringback.bench.EndToEnd;
 import dev.ringback.bench.Latency;
+import dev.ringback.bench.Messages;
 import dev.ringback.bench.Mode;
 import dev.ringback.bench.Noisy;
 import dev.ringback.bench.Registering;
@@ -10,9 +11,11 @@ import dev.ringback.bench.Report;
 import dev.ringback.bench.Setup;
 import dev.ringback.bench.Startup;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +32,12 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footer = {
+      "",
+      "ringback bench COMMAND --help shows the options of a command, docs/performance.md what its"
+          + " figures mean. For example:",
+      "  ringback bench e2e --mode batch --listeners 10000 --https --payload 8KiB",
+      "  ringback bench noisy --listeners 100000 --dead 1000",
+      "  ringback bench backlog --messages 10000000 --server-jvm=-Xmx512m",
       "",
       "Exit status: 0 measured; 1 something was lost, or could not be measured; 2 wrong usage."
     })
@@ -51,6 +60,56 @@ final class Bench implements Callable<Integer> {
     throw Refusal.usage("A command is missing. ringback bench --help lists them.");
   }
 
+  /// One of the benchmarks. Confined to one run.
+  @Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
+  abstract static class Measured implements Callable<Integer> {
+    private final Screen screen;
+
+    @Option(
+        names = "--server-jvm",
+        paramLabel = "OPTION",
+        description = "an option for the server's JVM, such as -Xmx512m; can be repeated")
+    private List<String> serverJvm = List.of();
+
+    @Mixin private final JsonOption json = new JsonOption();
+
+    Measured(Screen screen) {
+      this.screen = screen;
+    }
+
+    /// Runs it, tells what is being done on standard error, and prints what it came to.
+    @Override
+    public final Integer call() throws InterruptedException {
+      var setup =
+          new Setup(
+              Itself.command(serverJvm),
+              isBuiltIn(),
+              Setup.WARM_UP,
+              InstantSource.system(),
+              screen::complain);
+      try {
+        var report = run(setup);
+        if (json.wanted()) {
+          screen.say(report.json().text());
+        } else {
+          Columns.of(report.rows()).forEach(screen::say);
+        }
+        return report.sound() ? Exit.OK : Exit.FAILED;
+      } catch (IllegalArgumentException e) {
+        throw Refusal.usage(String.valueOf(e.getMessage()));
+      } catch (IOException e) {
+        throw Refusal.failed("The benchmark stopped: " + e.getMessage(), e);
+      }
+    }
+
+    /// Whether to do without `wrk` and `nginx` where they are installed.
+    boolean isBuiltIn() {
+      return true;
+    }
+
+    abstract Report run(Setup setup) throws IOException, InterruptedException;
+  }
+
   /// `bench e2e`.
   @Command(
       name = "e2e",
@@ -58,15 +117,9 @@ final class Bench implements Callable<Integer> {
         "Messages delivered per second, beside what the same generator gets into the same listener"
             + " without the server.",
         "Uses wrk and nginx where they are installed, and says so. Takes about a minute."
-      },
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class)
-  static final class Whole implements Callable<Integer> {
-    private static final int SECONDS = 5;
-
-    private final Screen screen;
-
-    @Mixin private final Messages messages = new Messages();
+      })
+  static final class Whole extends Measured {
+    @Mixin private final MessagesOption messages = new MessagesOption();
 
     @Option(names = "--rounds", paramLabel = "N", description = "how often (default: 5)")
     private int rounds = 5;
@@ -75,35 +128,47 @@ final class Bench implements Callable<Integer> {
         names = "--seconds",
         paramLabel = "N",
         description = "how long is sent in each round (default: 5)")
-    private int seconds = SECONDS;
+    private int seconds = 5;
 
-    @Mixin private final Common common = new Common();
+    @Option(
+        names = "--built-in",
+        description = "does without wrk and nginx, also where they are installed")
+    private boolean builtIn;
+
+    @Option(
+        names = "--flame",
+        paramLabel = "FILE",
+        description =
+            "draws what the server's threads were at in the rounds, as an HTML page; taking the"
+                + " samples costs a little")
+    private Optional<Path> flame = Optional.empty();
 
     Whole(Screen screen) {
-      this.screen = screen;
+      super(screen);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-      return common.run(screen, setup -> new EndToEnd(setup, settings()).run());
+    boolean isBuiltIn() {
+      return builtIn;
     }
 
-    private EndToEnd.Settings settings() {
-      return new EndToEnd.Settings(
-          messages.mode, messages.listeners, messages.payload, rounds, Duration.ofSeconds(seconds));
+    @Override
+    Report run(Setup setup) throws IOException, InterruptedException {
+      var settings =
+          new EndToEnd.Settings(messages.messages(), rounds, Duration.ofSeconds(seconds), flame);
+      return new EndToEnd(setup, settings).run();
     }
   }
 
   /// `bench latency`.
   @Command(
       name = "latency",
-      description = {"How long messages take at 10, 50 and 80 % of what this machine can do."},
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class)
-  static final class Times implements Callable<Integer> {
-    private final Screen screen;
-
-    @Mixin private final Messages messages = new Messages();
+      description = {
+        "How long messages take at 10, 50 and 80 %% of what this machine can do.",
+        "Sent when they are due, whether answers come or not, by the built-in generator."
+      })
+  static final class Times extends Measured {
+    @Mixin private final MessagesOption messages = new MessagesOption();
 
     @Option(
         names = "--seconds",
@@ -111,24 +176,13 @@ final class Bench implements Callable<Integer> {
         description = "how long is sent at each rate (default: 10)")
     private int seconds = 10;
 
-    @Mixin private final Common common = new Common();
-
     Times(Screen screen) {
-      this.screen = screen;
+      super(screen);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-      return common.run(
-          screen,
-          setup ->
-              new Latency(
-                      setup,
-                      messages.mode,
-                      messages.listeners,
-                      messages.payload,
-                      Duration.ofSeconds(seconds))
-                  .run());
+    Report run(Setup setup) throws IOException, InterruptedException {
+      return new Latency(setup, messages.messages(), Duration.ofSeconds(seconds)).run();
     }
   }
 
@@ -136,40 +190,39 @@ final class Bench implements Callable<Integer> {
   @Command(
       name = "noisy",
       description = {
-        "What listeners that are down cost the others: the same messages, once alone and once with"
-            + " as many more to dead listeners."
-      },
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class)
-  static final class Dead implements Callable<Integer> {
-    private final Screen screen;
+        "What listeners that are down cost the others: the same messages, in turn alone and beside"
+            + " messages to dead listeners.",
+        "Each listener gets as many messages as any other."
+      })
+  static final class Dead extends Measured {
+    @Mixin private final MessagesOption messages = new MessagesOption();
 
-    @Mixin private final Messages messages = new Messages();
+    @Option(
+        names = "--dead",
+        paramLabel = "N",
+        description = "how many of the listeners are down (default: half of them)")
+    private Optional<Integer> dead = Optional.empty();
+
+    @Option(names = "--rounds", paramLabel = "N", description = "how often each (default: 3)")
+    private int rounds = 3;
 
     @Option(
         names = "--seconds",
         paramLabel = "N",
-        description = "how long is sent at each rate (default: 10)")
+        description = "how long is sent in each round (default: 10)")
     private int seconds = 10;
 
-    @Mixin private final Common common = new Common();
-
     Dead(Screen screen) {
-      this.screen = screen;
+      super(screen);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-      return common.run(
-          screen,
-          setup ->
-              new Noisy(
-                      setup,
-                      messages.mode,
-                      messages.listeners,
-                      messages.payload,
-                      Duration.ofSeconds(seconds))
-                  .run());
+    Report run(Setup setup) throws IOException, InterruptedException {
+      var sent = messages.messages();
+      var settings =
+          new Noisy.Settings(
+              sent, dead.orElse(sent.listeners() / 2), rounds, Duration.ofSeconds(seconds));
+      return new Noisy(setup, settings).run();
     }
   }
 
@@ -178,85 +231,78 @@ final class Bench implements Callable<Integer> {
       name = "backlog",
       description = {
         "Messages that wait because their listeners are down, a restart, and how they drain."
-      },
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class)
-  static final class Waiting implements Callable<Integer> {
-    private final Screen screen;
-
+      })
+  static final class Waiting extends Measured {
     @Option(
         names = "--messages",
         paramLabel = "N",
         description = "how many are to wait (default: 1000000)")
     private long messages = 1_000_000;
 
-    @Mixin private final Common common = new Common();
+    @Option(
+        names = "--seconds",
+        paramLabel = "N",
+        description = "how long is sent in each of three rounds without a backlog (default: 5)")
+    private int seconds = 5;
 
     Waiting(Screen screen) {
-      this.screen = screen;
+      super(screen);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-      return common.run(screen, setup -> new Backlog(setup, messages).run());
+    Report run(Setup setup) throws IOException, InterruptedException {
+      return new Backlog(setup, messages, Duration.ofSeconds(seconds)).run();
     }
   }
 
   /// `bench startup`.
   @Command(
       name = "startup",
-      description = {"From the start of the server's process to ready, and to the first delivery."},
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class)
-  static final class Starts implements Callable<Integer> {
-    private final Screen screen;
-
+      description = "From the start of the server's process to ready, and to the first delivery.")
+  static final class Starts extends Measured {
     @Option(names = "--rounds", paramLabel = "N", description = "how often (default: 10)")
     private int rounds = 10;
 
-    @Mixin private final Common common = new Common();
-
     Starts(Screen screen) {
-      this.screen = screen;
+      super(screen);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-      return common.run(screen, setup -> new Startup(setup, rounds).run());
+    Report run(Setup setup) throws IOException, InterruptedException {
+      return new Startup(setup, rounds).run();
     }
   }
 
   /// `bench registrations`.
   @Command(
       name = "registrations",
-      description = {
-        "Many listeners: registered, listed, kept in memory, and looked up for messages."
-      },
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class)
-  static final class Many implements Callable<Integer> {
-    private final Screen screen;
-
+      description =
+          "Many listeners: registered, listed, looked up, kept in memory, and found by messages.")
+  static final class Many extends Measured {
     @Option(
         names = "--listeners",
         paramLabel = "N",
         description = "how many listeners, an account each (default: 100000)")
     private int listeners = 100_000;
 
-    @Mixin private final Common common = new Common();
+    @Option(
+        names = "--seconds",
+        paramLabel = "N",
+        description = "how long messages are sent to them (default: 5)")
+    private int seconds = 5;
 
     Many(Screen screen) {
-      this.screen = screen;
+      super(screen);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-      return common.run(screen, setup -> new Registering(setup, listeners).run());
+    Report run(Setup setup) throws IOException, InterruptedException {
+      return new Registering(setup, listeners, Duration.ofSeconds(seconds)).run();
     }
   }
 
   /// What messages are like. Confined to one run of a command.
-  private static final class Messages {
+  private static final class MessagesOption {
     @Option(
         names = "--mode",
         paramLabel = "MODE",
@@ -272,48 +318,16 @@ final class Bench implements Callable<Integer> {
     @Option(
         names = "--payload",
         paramLabel = "BYTES",
-        description = "how large bodies are (default: 600)")
-    private int payload = 600;
-  }
-
-  /// What all of them have in common. Confined to one run of a command.
-  private static final class Common {
-    @Option(
-        names = "--built-in",
-        description = "does without wrk and nginx, also where they are installed")
-    private boolean builtIn;
+        description = "how large bodies are, such as 8KiB (default: 600)")
+    private ByteCount payload = new ByteCount(600);
 
     @Option(
-        names = "--server-jvm",
-        paramLabel = "OPTION",
-        description = "an option for the server's JVM, such as -Xmx512m; can be repeated")
-    private List<String> serverJvm = List.of();
+        names = "--https",
+        description = "calls listeners under TLS, with a certificate made for the run")
+    private boolean https;
 
-    @Option(names = "--json", description = "ends with one JSON object, for scripts")
-    private boolean json;
-
-    /// Runs a benchmark, tells what is being done on standard error, and prints what it came to.
-    int run(Screen screen, Benchmark benchmark) throws InterruptedException {
-      var setup =
-          new Setup(Itself.command(serverJvm), builtIn, InstantSource.system(), screen::complain);
-      try {
-        var report = benchmark.run(setup);
-        if (json) {
-          screen.say(report.json().text());
-        } else {
-          Columns.of(report.rows()).forEach(screen::say);
-        }
-        return report.sound() ? Exit.OK : Exit.FAILED;
-      } catch (IllegalArgumentException e) {
-        throw Refusal.usage(String.valueOf(e.getMessage()));
-      } catch (IOException e) {
-        throw Refusal.failed("The benchmark stopped: " + e.getMessage(), e);
-      }
+    Messages messages() {
+      return new Messages(mode, listeners, payload.bytes(), https);
     }
-  }
-
-  /// One of the benchmarks.
-  private interface Benchmark {
-    Report run(Setup setup) throws IOException, InterruptedException;
   }
 }

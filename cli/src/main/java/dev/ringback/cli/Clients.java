@@ -213,8 +213,7 @@ final class Clients implements Callable<Integer> {
   static final class Listing implements Callable<Integer> {
     private final Screen screen;
 
-    @Option(names = "--json", description = "as one JSON object, for scripts")
-    private boolean json;
+    @Mixin private final JsonOption json = new JsonOption();
 
     @Mixin private final DataOption data = new DataOption();
 
@@ -225,7 +224,7 @@ final class Clients implements Callable<Integer> {
     @Override
     public Integer call() {
       var book = with(existingBook(data), AccessAdmin::list);
-      if (json) {
+      if (json.wanted()) {
         screen.say(
             JsonObject.EMPTY
                 .with(

@@ -40,8 +40,7 @@ final class Deliveries implements Callable<Integer> {
       description = "how many at most (default: 100)")
   private int limit;
 
-  @Option(names = "--json", description = "as one JSON object, for scripts")
-  private boolean json;
+  @Mixin private final JsonOption json = new JsonOption();
 
   @Mixin private final ServerOption server = new ServerOption();
 
@@ -73,7 +72,7 @@ final class Deliveries implements Callable<Integer> {
   }
 
   private void show(List<JsonObject> found, boolean more) {
-    if (json) {
+    if (json.wanted()) {
       var all = JsonObject.EMPTY.with("deliveries", JsonValue.of(found)).with("more", more);
       screen.say(all.text());
       return;

@@ -95,6 +95,7 @@ public final class Main implements Callable<Integer> {
     line.registerConverter(ServerUrl.class, converter(ServerUrl::of));
     line.registerConverter(ReplayName.class, converter(ReplayName::of));
     line.registerConverter(Mode.class, oneOf(Mode.class));
+    line.registerConverter(ByteCount.class, converter(ByteCount::of));
     line.registerConverter(Role.class, oneOf(Role.class));
     line.registerConverter(DiagnosticsShape.class, oneOf(DiagnosticsShape.class));
     line.setOut(writer(screen.out()));

@@ -52,8 +52,7 @@ final class Replay implements Callable<Integer> {
   @Option(names = "--wait", description = "waits until it is over; Ctrl-C does not end it")
   private boolean wait;
 
-  @Option(names = "--json", description = "as one JSON object, for scripts")
-  private boolean json;
+  @Mixin private final JsonOption json = new JsonOption();
 
   @Mixin private final ServerOption server = new ServerOption();
 
@@ -84,7 +83,7 @@ final class Replay implements Callable<Integer> {
         Thread.sleep(BETWEEN_LOOKS);
         replay = operations.get(PATH + "/" + Operations.text(replay, "id"), Map.of());
       }
-      screen.say(json ? replay.text() : sentence(replay));
+      screen.say(json.wanted() ? replay.text() : sentence(replay));
       return wait && !Operations.text(replay, "state").equals("done") ? Exit.FAILED : Exit.OK;
     }
   }
@@ -137,8 +136,7 @@ final class Replay implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
 
-    @Option(names = "--json", description = "as one JSON object, for scripts")
-    private boolean json;
+    @Mixin private final JsonOption json = new JsonOption();
 
     @Mixin private final ServerOption server = new ServerOption();
 
@@ -151,7 +149,7 @@ final class Replay implements Callable<Integer> {
       requireNothingBefore(spec);
       try (var operations = Operations.of(server)) {
         var page = operations.get(PATH, Map.of());
-        if (json) {
+        if (json.wanted()) {
           screen.say(page.text());
           return Exit.OK;
         }
@@ -209,8 +207,7 @@ final class Replay implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "a replay that ringback replay list shows")
     private @Nullable ReplayName id;
 
-    @Option(names = "--json", description = "as one JSON object, for scripts")
-    private boolean json;
+    @Mixin private final JsonOption json = new JsonOption();
 
     @Mixin private final ServerOption server = new ServerOption();
 
@@ -230,7 +227,7 @@ final class Replay implements Callable<Integer> {
       requireNothingBefore(spec);
       try (var operations = Operations.of(server)) {
         var replay = operations.post(PATH + "/" + requireNonNull(id).text() + "/" + name);
-        screen.say(json ? replay.text() : sentence(replay));
+        screen.say(json.wanted() ? replay.text() : sentence(replay));
         return Exit.OK;
       }
     }

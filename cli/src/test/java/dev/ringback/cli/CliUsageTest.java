@@ -30,6 +30,9 @@ class CliUsageTest {
           demo --port -1                                 | Invalid value for option '--port': -1 (expected: 0 to 65535)
           bench                                          | A command is missing. ringback bench --help lists them.
           bench e2e --mode triple                        | Invalid value for option '--mode': triple (expected: single, batch)
+          bench e2e --payload 8KB                        | Invalid value for option '--payload': 8KB (expected: such as 600 or 8KiB)
+          bench noisy --dead 100                         | dead: 100 of 100 listeners (expected: some, and not all)
+          bench backlog --messages 0                     | messages: 0 (expected: 1 to 1000000000)
           bench e2e --payload 5                          | traffic: 1 per request, 100 listeners, bodies of 5 bytes (expected: 1 or more, 1 or more, 75 to 65536)
           clients                                        | A command is missing. ringback clients --help lists them.
           clients add x --all-accounts                   | Missing required option: '--role=ROLE'
@@ -67,6 +70,15 @@ class CliUsageTest {
     assertThat(CliRun.of("serve", "--help").out())
         .contains("(default: 127.0.0.1)", "(default: ./ringback-data)", "8080)")
         .doesNotContain("until-stdin");
+  }
+
+  @Test
+  void benchHelp_tellsWhatEachCommandMeasures() {
+    assertThat(CliRun.of("bench", "--help").out())
+        .contains("e2e ", "latency ", "noisy ", "backlog ", "startup ", "registrations ", "Exit");
+    assertThat(CliRun.of("bench", "latency", "--help").out()).contains("at 10, 50 and 80 % of");
+    assertThat(CliRun.of("bench", "e2e", "--help").out())
+        .contains("--https", "--payload=BYTES", "--flame=FILE", "--json", "--server-jvm");
   }
 
   @Test
