@@ -74,6 +74,7 @@ public final class Backlog {
     private long peakBytes;
     private long peakStoreBytes;
     private long nextLine;
+    private long otherBytes;
 
     Run(Rig rig) {
       this.rig = rig;
@@ -85,16 +86,19 @@ public final class Backlog {
       var without = rig.deliveredPerSecond(traffic, length, ROUNDS);
       var port = Workshop.freePort();
       rig.register(LISTENERS, URI.create("http://127.0.0.1:" + port + "/"));
+      otherBytes = rig.server().storeBytes();
       var filledPerSecond = fill();
+      sample();
       var heap = rig.server().heapBytes();
       rig.server().stop();
-      var storeBytes = rig.server().storeBytes();
+      var storeBytes = Math.max(0, rig.server().storeBytes() - otherBytes);
       try (var sink = rig.sinkAt(port)) {
         sink.tell(ledger);
         var ready = rig.server().restart();
         setup.progress().accept("ready after " + ready.toMillis() + " ms; draining");
         var drainedPerSecond = drain();
         sink.tellNobody();
+        sample();
         return Backlog.report(
             new Found(
                 without,
@@ -184,10 +188,7 @@ public final class Backlog {
         return;
       }
       nextLine = System.nanoTime() + BETWEEN_LINES.toNanos();
-      var use = rig.server().use();
-      var store = rig.server().storeBytes();
-      peakBytes = Math.max(peakBytes, use.peakBytes());
-      peakStoreBytes = Math.max(peakStoreBytes, store);
+      var resident = sample().residentBytes();
       setup
           .progress()
           .accept(
@@ -195,8 +196,15 @@ public final class Backlog {
                   .formatted(
                       progress,
                       Duration.ofNanos(System.nanoTime() - began).toSeconds(),
-                      store >> 20,
-                      use.residentBytes() >> 20));
+                      rig.server().storeBytes() >> 20,
+                      resident >> 20));
+    }
+
+    private ProcessUse sample() throws IOException {
+      var use = rig.server().use();
+      peakBytes = Math.max(peakBytes, use.peakBytes());
+      peakStoreBytes = Math.max(peakStoreBytes, rig.server().storeBytes() - otherBytes);
+      return use;
     }
   }
 

@@ -88,6 +88,7 @@ final class Nginx implements Sink {
 
   private static String tls(RunCertificates certificates) {
     return """
+        ssl_protocols TLSv1.3;
         ssl_certificate %s;
         ssl_certificate_key %s;
     """

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /// A sandbox server in a process of its own, on a data directory of its own. Confined to one
@@ -39,7 +40,11 @@ final class ServerUnderTest implements AutoCloseable {
   /// sync.
   private static final int AT_ONCE = Generator.CONNECTIONS;
 
-  private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
+  /// Once for each part that the collector has the heap in; what else is used has no total before
+  /// it.
+  private static final Pattern HEAP_USED =
+      Pattern.compile("(?:(?:total|committed) \\d+K, used (\\d+)K|ZHeap +used (\\d+)M)");
+
   private static final Duration STEP = Duration.ofMillis(50);
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -312,11 +317,22 @@ final class ServerUnderTest implements AutoCloseable {
   /// How many bytes of its heap are in use after a collection.
   long heapBytes() throws IOException, InterruptedException {
     jcmd("GC.run");
-    var used = HEAP_USED.matcher(jcmd("GC.heap_info"));
-    if (!used.find()) {
+    return heapBytes(jcmd("GC.heap_info"));
+  }
+
+  /// How many bytes are in use by what `GC.heap_info` says.
+  static long heapBytes(String info) throws IOException {
+    var parts = HEAP_USED.matcher(info).results().toList();
+    if (parts.isEmpty()) {
       throw new IOException("jcmd tells nothing of the heap");
     }
-    return 1024 * Long.parseLong(used.group(1));
+    return parts.stream().mapToLong(ServerUnderTest::bytes).sum();
+  }
+
+  private static long bytes(MatchResult part) {
+    return part.group(1) == null
+        ? Long.parseLong(part.group(2)) << 20
+        : Long.parseLong(part.group(1)) << 10;
   }
 
   private String jcmd(String command) throws IOException, InterruptedException {

@@ -11,18 +11,24 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// A folder for one benchmark, removed with all that is in it, and the tools of this machine.
 /// Confined to one thread.
+///
+/// When the benchmark is ended by a signal, the processes that it started end with it, and the
+/// folder, which can be large, is removed all the same.
 final class Workshop implements AutoCloseable {
   private final Path folder;
   private final boolean builtIn;
   private final Optional<RunCertificates> certificates;
+  private final Thread whenEnded = Thread.ofPlatform().name("abandon").unstarted(this::abandon);
 
   private Workshop(Path folder, boolean builtIn, Optional<RunCertificates> certificates) {
     this.folder = folder;
     this.builtIn = builtIn;
     this.certificates = certificates;
+    Runtime.getRuntime().addShutdownHook(whenEnded);
   }
 
   /// Makes one.
@@ -77,8 +83,21 @@ final class Workshop implements AutoCloseable {
             .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
 
+  private void abandon() {
+    for (var process : ProcessHandle.current().descendants().toList()) {
+      process.destroyForcibly();
+      process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
+    }
+    remove(folder);
+  }
+
   @Override
   public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(whenEnded);
+    } catch (IllegalStateException ending) {
+      return;
+    }
     remove(folder);
   }
 

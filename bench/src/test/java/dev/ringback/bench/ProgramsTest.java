@@ -122,6 +122,26 @@ class ProgramsTest {
     requirePercentiles(report.json(), "startToReadyMillis", "startToFirstDeliveryMillis");
   }
 
+  @Test
+  void heap_isAllOfItsPartsWhateverTheCollector() throws Exception {
+    var serial =
+        """
+        DefNew     total 19648K, used 100K [0x00000000fc000000, 0x00000000fd550000)
+         eden space 17472K,  29% used [0x00000000fc000000, 0x00000000fc50b028)
+        Tenured    total 43712K, used 4000K [0x00000000fd550000, 0x0000000100000000)
+        """;
+    var g1 =
+        """
+        garbage-first heap   total reserved 65536K, committed 65536K, used 2048K [0x00, 0x01)
+         region size 1024K, 10 young (10240K), 2 survivors (2048K)
+        """;
+
+    assertThat(ServerUnderTest.heapBytes(serial)).isEqualTo(4_100 * 1024);
+    assertThat(ServerUnderTest.heapBytes(g1)).isEqualTo(2_048 * 1024);
+    assertThat(ServerUnderTest.heapBytes("ZHeap            used 20M, capacity 64M"))
+        .isEqualTo(20 * 1024 * 1024);
+  }
+
   private static Iterable<String> names(Report report) {
     return report.json().members().keySet();
   }
