@@ -27,5 +27,5 @@ bench: ## the end-to-end benchmark, single and batch
 	./ringback bench e2e --mode single
 	./ringback bench e2e --mode batch
 microbench: ## microbenchmarks: make microbench B=Pattern
-	$(MVN) -Pjmh verify -pl bench -am -Djmh='$(or $(B),.)'
+	$(MVN) -Pjmh verify -DskipTests -pl bench -am -Djmh='$(or $(B),.)'
 .PHONY: bench microbench help check build test format api docs reproducible chaos demo run

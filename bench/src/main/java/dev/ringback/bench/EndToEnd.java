@@ -70,7 +70,9 @@ public final class EndToEnd {
       if (rig.following() != rig.sink()) {
         rig.register(messages.listeners(), rig.following().url());
       }
-      // The built-in generator and sink take more of the machine than wrk and nginx.
+      // The built-in generator and sink take more of the machine than wrk and nginx, and have to
+      // be warm.
+      rig.deliver(rig.builtInGenerator(), rig.following(), traffic, settings.length());
       var own = rig.deliver(rig.builtInGenerator(), rig.following(), traffic, settings.length());
       var load = FOLLOWED_LOAD * Math.min(rate, own.perSecond());
       var followed = rig.follow(traffic, load, FOLLOWED);
