@@ -74,7 +74,7 @@ public class Keeping {
     settle();
   }
 
-  /// A message that is kept already, from its claim on.
+  /// A message that is kept already: its claim, and handing over its end, which is written behind.
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public void claimSettle(Kept kept) throws InterruptedException {
