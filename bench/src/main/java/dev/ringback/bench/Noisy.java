@@ -19,6 +19,10 @@ public final class Noisy {
   private static final double LOAD = 0.25;
   private static final int ROUNDS = 3;
 
+  /// What is sent to those that are well before each round, so that each begins with connections
+  /// that are open.
+  private static final Duration LEAD_IN = Duration.ofSeconds(2);
+
   /// How long attempts under way may take to end.
   private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(30);
 
@@ -74,8 +78,10 @@ public final class Noisy {
         if (i > 0) {
           removeDead(rig);
         }
+        rig.follow(quiet, rate, LEAD_IN);
         var alone = rig.follow(quiet, rate, settings.length());
         registerDead(rig);
+        rig.follow(quiet, rate, LEAD_IN);
         var noisy = quiet.besideDead(settings.dead());
         var all = rate * settings.messages().listeners() / settings.well();
         rounds.add(new Round(alone, rig.follow(noisy, all, settings.length())));
