@@ -20,10 +20,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// readable by their owner alone. Safe for use by many threads and processes: each line is appended
 /// in one piece.
 ///
-/// A file is opened for each entry, so that one that was moved away is not written to unseen.
+/// A file is opened each time, so that one that was moved away is not written to unseen.
 public final class AuditFiles implements AuditTrail {
   private static final Logger LOG = System.getLogger(AuditFiles.class.getName());
   private static final Pattern NAME = Pattern.compile("audit-(\\d{4}-\\d{2}-\\d{2})\\.jsonl");
@@ -40,6 +43,7 @@ public final class AuditFiles implements AuditTrail {
 
   private final Path directory;
   private final ReentrantLock writing = new ReentrantLock();
+  private final Queue<Line> waiting = new ConcurrentLinkedQueue<>();
   private boolean cutShort;
   private volatile @Nullable String problem;
 
@@ -62,28 +66,46 @@ public final class AuditFiles implements AuditTrail {
 
   @Override
   public void record(AuditEntry entry) {
-    var line = format(entry).text();
-    var day = LocalDate.ofInstant(entry.at(), ZoneOffset.UTC);
+    var line = new Line(LocalDate.ofInstant(entry.at(), ZoneOffset.UTC), format(entry).text());
+    waiting.add(line);
     writing.lock();
     try {
-      append(directory.resolve("audit-" + day + ".jsonl"), line);
-      problem = null;
-    } catch (IOException e) {
-      problem = "the audit trail cannot be written: " + e.getMessage();
-      // The entry holds no secrets, and the log is where it is not lost.
-      LOG.log(Level.ERROR, "This could not be written into the audit trail: " + line, e);
+      if (!line.taken) {
+        writeAllThatWait();
+      }
     } finally {
       writing.unlock();
     }
   }
 
-  private void append(Path file, String line) throws IOException {
+  /// Writes what this thread and others have to write, so that one sync serves all who wait.
+  private void writeAllThatWait() {
+    var byDay = new LinkedHashMap<LocalDate, StringBuilder>();
+    for (var line = waiting.poll(); line != null; line = waiting.poll()) {
+      line.taken = true;
+      byDay.computeIfAbsent(line.day, _ -> new StringBuilder()).append(line.text).append('\n');
+    }
+    byDay.forEach((day, lines) -> write(day, lines.toString()));
+  }
+
+  private void write(LocalDate day, String lines) {
+    try {
+      append(directory.resolve("audit-" + day + ".jsonl"), lines);
+      problem = null;
+    } catch (IOException e) {
+      problem = "the audit trail cannot be written: " + e.getMessage();
+      // The entries hold no secrets, and the log is where they are not lost.
+      LOG.log(Level.ERROR, "This could not be written into the audit trail: " + lines.strip(), e);
+    }
+  }
+
+  private void append(Path file, String lines) throws IOException {
     var isNew = !Files.exists(file);
     try (var out =
         FileChannel.open(
             file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), ownerOnly(file))) {
       // What a full disk cut short ends its line here, and the next one begins its own.
-      var bytes = ByteBuffer.wrap(((cutShort ? "\n" : "") + line + "\n").getBytes(UTF_8));
+      var bytes = ByteBuffer.wrap(((cutShort ? "\n" : "") + lines).getBytes(UTF_8));
       cutShort = true;
       while (bytes.hasRemaining()) {
         out.write(bytes);
@@ -165,5 +187,19 @@ public final class AuditFiles implements AuditTrail {
 
   private static String shortened(String value) {
     return value.length() <= MAX_VALUE ? value : value.substring(0, MAX_VALUE) + "…";
+  }
+
+  /// What is to be written.
+  private static final class Line {
+    private final LocalDate day;
+    private final String text;
+
+    /// Whether it was taken to be written. Guarded by the lock for writing.
+    private boolean taken;
+
+    Line(LocalDate day, String text) {
+      this.day = day;
+      this.text = text;
+    }
   }
 }

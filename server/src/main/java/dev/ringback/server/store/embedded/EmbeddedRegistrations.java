@@ -62,6 +62,10 @@ final class EmbeddedRegistrations implements Registrations {
 
   @Override
   public Optional<Registration> find(ListenerKey key) {
+    var known = opened.get(key);
+    if (known != null) {
+      return known;
+    }
     if (opened.size() > MAX_OPENED) {
       opened.clear();
     }
