@@ -30,6 +30,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
           .setMaxHeaderSize(16 * 1024)
           .setMaxChunkSize(8 * 1024);
 
+  /// Whether [Connections] has it, for whoever needs it next.
+  boolean idle;
+
   private final Connections owner;
   private final Route route;
   private final ChannelHandlerContext channel;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,13 +25,24 @@ import org.jspecify.annotations.Nullable;
 /// The library opens sockets, makes tunnels and does TLS. What is said over them is ours: who takes
 /// a connection knows whether it is still open and that nothing was written yet, and only whoever
 /// used it says that it may be used again.
+///
+/// A host is not overrun: where [#FREELY] connections lead already, a request waits [#WAIT_MILLIS]
+/// for one of them before another is opened, and no more than so many are opened at a time.
 final class Connections {
+  private static final int FREELY = 32;
+  private static final long WAIT_MILLIS = 5;
+
   private final Context context;
+  private final EventLoop loop;
   private final Transports transports;
   private final NetClient sockets;
   private final int maxIdle;
   private final Set<Connection> open = new HashSet<>();
-  private final Map<Route, ArrayDeque<Connection>> idle = new HashMap<>();
+  private final Map<Route, Lot> lots = new HashMap<>();
+
+  /// Where requests wait for a connection.
+  private final Set<Lot> crowded = new LinkedHashSet<>();
+
   private int idleNow;
 
   /// @param context of the event loop, for the library
@@ -38,6 +50,7 @@ final class Connections {
   /// @param maxIdle how many connections are kept at most
   Connections(Vertx vertx, Context context, EventLoop loop, Transports transports, int maxIdle) {
     this.context = context;
+    this.loop = loop;
     this.transports = transports;
     this.sockets =
         vertx.createNetClient(
@@ -47,35 +60,129 @@ final class Connections {
     var _ = loop.scheduleAtFixedRate(this::closeStale, look, look, TimeUnit.MILLISECONDS);
   }
 
-  /// A connection that was used before, the one used last; null when there is none.
-  @Nullable Connection kept(Route route) {
-    var there = idle.get(route);
-    if (there == null) {
-      return null;
+  /// The connections on one route.
+  private static final class Lot {
+    private final Route route;
+
+    /// Those that nobody uses, the one used last at the end.
+    private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+
+    /// Requests that wait, the first first. Some may be over already.
+    private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
+
+    /// How many there are, idle or not, and how many are being opened.
+    private int open;
+
+    private int opening;
+
+    Lot(Route route) {
+      this.route = route;
     }
-    var last = there.pollLast();
-    idleNow--;
-    if (there.isEmpty()) {
-      idle.remove(route);
+
+    @Nullable Exchange nextWaiting() {
+      var next = waiting.poll();
+      while (next != null && next.isOver()) {
+        next = waiting.poll();
+      }
+      return next;
     }
-    return last;
+
+    boolean isDeserted() {
+      return open == 0 && opening == 0 && waiting.isEmpty();
+    }
+  }
+
+  /// Gives an exchange a connection that was used before, or has it open one, now or soon.
+  void provide(Exchange exchange, Route route) {
+    var lot = lots.computeIfAbsent(route, Lot::new);
+    // Whoever waits comes first.
+    var kept = lot.waiting.isEmpty() ? takeIdle(lot) : null;
+    if (kept != null) {
+      exchange.use(kept);
+    } else if (lot.open + lot.opening < FREELY) {
+      exchange.open();
+    } else {
+      lot.waiting.add(exchange);
+      crowd(lot);
+    }
+  }
+
+  /// The idle connection used last that is still open.
+  private @Nullable Connection takeIdle(Lot lot) {
+    for (var last = lot.idle.pollLast(); last != null; last = lot.idle.pollLast()) {
+      idleNow--;
+      last.idle = false;
+      if (last.isOpen()) {
+        return last;
+      }
+    }
+    return null;
+  }
+
+  private void crowd(Lot lot) {
+    if (crowded.isEmpty()) {
+      var _ = loop.schedule(this::openForThoseWhoWait, WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    crowded.add(lot);
+  }
+
+  private void openForThoseWhoWait() {
+    for (var lot : List.copyOf(crowded)) {
+      serve(lot);
+      while (lot.opening < FREELY) {
+        var next = lot.nextWaiting();
+        if (next == null) {
+          break;
+        }
+        next.open();
+      }
+    }
+    crowded.removeIf(lot -> lot.waiting.isEmpty());
+    if (!crowded.isEmpty()) {
+      var _ = loop.schedule(this::openForThoseWhoWait, WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /// Gives idle connections to those who wait.
+  private void serve(Lot lot) {
+    while (!lot.idle.isEmpty()) {
+      var next = lot.nextWaiting();
+      var kept = next == null ? null : takeIdle(lot);
+      if (kept != null && next != null) {
+        next.use(kept);
+      } else {
+        if (next != null) {
+          lot.waiting.addFirst(next);
+        }
+        return;
+      }
+    }
   }
 
   /// A fresh connection. Who asks for it has to see to the time: what is given up there may come
   /// later, or never.
   Future<Connection> open(Route route, Duration within) {
+    var lot = lots.computeIfAbsent(route, Lot::new);
+    lot.opening++;
     var opened = Promise.<Connection>promise();
     context.runOnContext(
         _ ->
             sockets
                 .connect(transports.opening(route, within))
-                .map(socket -> opened(socket, route))
-                .onComplete(opened));
+                .onComplete(
+                    socket -> opened.complete(opened((NetSocketInternal) socket, lot)),
+                    failure -> {
+                      lot.opening--;
+                      dropIfDeserted(lot);
+                      opened.fail(failure);
+                    }));
     return opened.future();
   }
 
-  private Connection opened(Object socket, Route route) {
-    var connection = Connection.over((NetSocketInternal) socket, this, route);
+  private Connection opened(NetSocketInternal socket, Lot lot) {
+    lot.opening--;
+    lot.open++;
+    var connection = Connection.over(socket, this, lot.route);
     open.add(connection);
     return connection;
   }
@@ -85,31 +192,48 @@ final class Connections {
     return transports.areProxied() ? Failures.describeProxied(failure) : Failures.describe(failure);
   }
 
-  /// Takes one back, to be used again.
+  /// Takes one back, to be used again. Whoever waits gets it after all that was read has been
+  /// looked at: what was read beyond an answer is nobody's answer, and ends the connection.
   void keep(Connection connection) {
-    if (idleNow >= maxIdle) {
+    var lot = lots.get(connection.route());
+    if (lot == null || idleNow >= maxIdle) {
       connection.cut();
       return;
     }
-    idle.computeIfAbsent(connection.route(), _ -> new ArrayDeque<>()).addLast(connection);
+    lot.idle.addLast(connection);
+    connection.idle = true;
     idleNow++;
+    if (!lot.waiting.isEmpty()) {
+      loop.execute(() -> serve(lot));
+    }
   }
 
   /// A connection that is not to be used again.
   void forget(Connection connection) {
-    var there = idle.get(connection.route());
-    if (there != null && there.remove(connection)) {
+    var lot = lots.get(connection.route());
+    if (connection.idle && lot != null) {
+      connection.idle = false;
+      lot.idle.remove(connection);
       idleNow--;
-      if (there.isEmpty()) {
-        idle.remove(connection.route());
-      }
     }
   }
 
   /// One was closed, by whomever.
   void closed(Connection connection) {
-    open.remove(connection);
     forget(connection);
+    if (open.remove(connection)) {
+      var lot = lots.get(connection.route());
+      if (lot != null) {
+        lot.open--;
+        dropIfDeserted(lot);
+      }
+    }
+  }
+
+  private void dropIfDeserted(Lot lot) {
+    if (lot.isDeserted()) {
+      lots.remove(lot.route, lot);
+    }
   }
 
   /// Cuts all there are.
@@ -119,10 +243,11 @@ final class Connections {
 
   private void closeStale() {
     var now = System.nanoTime();
-    for (var there : List.copyOf(idle.values())) {
-      while (!there.isEmpty() && there.getFirst().isStale(now)) {
-        there.getFirst().cut();
+    for (var lot : List.copyOf(lots.values())) {
+      while (!lot.idle.isEmpty() && lot.idle.getFirst().isStale(now)) {
+        lot.idle.getFirst().cut();
       }
+      dropIfDeserted(lot);
     }
   }
 }

@@ -60,43 +60,44 @@ final class Exchange {
   }
 
   void begin() {
+    var connectUntil = System.nanoTime() + post.limits().connectTimeout().toNanos();
+    deadline = connectUntil - until < 0 ? connectUntil : until;
     deadlines.watch(this);
     try {
-      var kept = connections.kept(route);
-      if (kept != null && kept.isOpen()) {
-        use(kept);
-      } else {
-        open();
-      }
+      connections.provide(this, route);
     } catch (RuntimeException e) {
       failed(e);
     }
   }
 
-  private void open() {
-    var within = post.limits().connectTimeout();
-    var connectUntil = System.nanoTime() + within.toNanos();
-    deadline = connectUntil - until < 0 ? connectUntil : until;
+  /// Opens a connection for itself.
+  void open() {
     connections
-        .open(route, within)
+        .open(route, post.limits().connectTimeout())
         .onComplete(this::opened, failure -> cut(connections.describe(failure)));
   }
 
   private void opened(Connection fresh) {
     if (over) {
-      fresh.cut();
-      return;
+      // Nothing was written to it: somebody else may need it.
+      fresh.keep();
+    } else {
+      use(fresh);
     }
+  }
+
+  /// Goes on over a connection that it has to itself from now on.
+  void use(Connection taken) {
+    connection = taken;
     deadline = until;
     try {
-      use(fresh);
+      write(taken);
     } catch (RuntimeException e) {
       failed(e);
     }
   }
 
-  private void use(Connection taken) {
-    connection = taken;
+  private void write(Connection taken) {
     var request = taken.buffer(RequestWriter.size(post));
     try {
       RequestWriter.write(post, route, request);
@@ -160,6 +161,11 @@ final class Exchange {
         answer.status().code(),
         Optional.ofNullable(answer.headers().get(HttpHeaderNames.RETRY_AFTER)),
         new Post.Body(collected == null ? NOTHING : collected.toByteArray()));
+  }
+
+  /// Whether it was told what it came to.
+  boolean isOver() {
+    return over;
   }
 
   /// Looks whether its time is up.

@@ -162,6 +162,22 @@ class ExchangeTest {
   }
 
   @Test
+  void answerThatNobodyAskedFor_isNotTakenForTheNextOne() throws Exception {
+    try (var server = new ServerSocket(0, 128, InetAddress.ofLiteral("127.0.0.1"));
+        var outbound = Outbound.with(TransportSettings.USUAL)) {
+      var accepted = new AtomicInteger();
+      var twoAnswers = OK + "HTTP/1.1 500 \r\nContent-Length: 0\r\n\r\n";
+      Thread.ofVirtual().start(() -> serve(server, twoAnswers, accepted));
+      var url = "http://127.0.0.1:" + server.getLocalPort() + "/";
+      // More than may open a connection at once, so that some wait for one to be given back.
+      assertThat(outbound.attempts(200, url, "\"a\":1".getBytes(US_ASCII)))
+          .extracting(Sent::reply)
+          .containsOnly(DELIVERED);
+      assertThat(accepted).hasValue(200);
+    }
+  }
+
+  @Test
   void headerThatWouldEndItsLine_isNotSent() throws Exception {
     try (var listener = ScriptedListener.start(ListenerScript.answer(200));
         var outbound = Outbound.with(TransportSettings.USUAL)) {
