@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -121,25 +122,34 @@ final class Connections {
 
   private void crowd(Lot lot) {
     if (crowded.isEmpty()) {
-      var _ = loop.schedule(this::openForThoseWhoWait, WAIT_MILLIS, TimeUnit.MILLISECONDS);
+      lookSoon();
     }
     crowded.add(lot);
   }
 
-  private void openForThoseWhoWait() {
-    for (var lot : List.copyOf(crowded)) {
-      serve(lot);
-      while (lot.opening < FREELY) {
-        var next = lot.nextWaiting();
-        if (next == null) {
-          break;
-        }
-        next.open();
+  private void lookSoon() {
+    var _ = loop.schedule(this::lookAtThoseWhoWait, WAIT_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void lookAtThoseWhoWait() {
+    try {
+      List.copyOf(crowded).forEach(this::openForThoseWhoWait);
+    } finally {
+      crowded.removeIf(lot -> lot.waiting.isEmpty());
+      if (!crowded.isEmpty()) {
+        lookSoon();
       }
     }
-    crowded.removeIf(lot -> lot.waiting.isEmpty());
-    if (!crowded.isEmpty()) {
-      var _ = loop.schedule(this::openForThoseWhoWait, WAIT_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void openForThoseWhoWait(Lot lot) {
+    serve(lot);
+    while (lot.opening < FREELY) {
+      var next = lot.nextWaiting();
+      if (next == null) {
+        break;
+      }
+      next.open();
     }
   }
 
@@ -167,8 +177,7 @@ final class Connections {
     var opened = Promise.<Connection>promise();
     context.runOnContext(
         _ ->
-            sockets
-                .connect(transports.opening(route, within))
+            connect(route, within)
                 .onComplete(
                     socket -> opened.complete(opened((NetSocketInternal) socket, lot)),
                     failure -> {
@@ -177,6 +186,14 @@ final class Connections {
                       opened.fail(failure);
                     }));
     return opened.future();
+  }
+
+  private Future<NetSocket> connect(Route route, Duration within) {
+    try {
+      return sockets.connect(transports.opening(route, within));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private Connection opened(NetSocketInternal socket, Lot lot) {

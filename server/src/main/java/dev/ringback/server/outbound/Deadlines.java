@@ -48,16 +48,22 @@ final class Deadlines {
   }
 
   private void tick() {
-    var now = System.nanoTime();
+    try {
+      lookAtAll(System.nanoTime());
+    } finally {
+      ticking = false;
+      if (!watched.isEmpty()) {
+        tickLater();
+      }
+    }
+  }
+
+  private void lookAtAll(long now) {
     // From the end, since whatever expires leaves, and the last one takes its place.
     for (var i = watched.size() - 1; i >= 0; i--) {
       if (i < watched.size()) {
         watched.get(i).look(now);
       }
-    }
-    ticking = false;
-    if (!watched.isEmpty()) {
-      tickLater();
     }
   }
 }

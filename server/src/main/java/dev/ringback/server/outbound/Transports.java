@@ -65,7 +65,8 @@ final class Transports {
             .setRemoteAddress(SocketAddress.inetSocketAddress(route.port(), route.connectTo()))
             .setHost(route.host())
             .setPort(route.port())
-            .setSsl(route.tls());
+            .setSsl(route.tls())
+            .setTimeout(Math.max(1, (int) within.toMillis()));
     var atLast = within.multipliedBy(2);
     if (route.tls()) {
       options.setSslOptions(

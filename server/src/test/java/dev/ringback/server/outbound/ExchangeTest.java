@@ -178,6 +178,37 @@ class ExchangeTest {
   }
 
   @Test
+  void hostThatTakesNoConnections_isTriedAgainWhenItDoes() throws Exception {
+    var address = InetAddress.ofLiteral("127.0.0.1");
+    try (var full = new ServerSocket(0, 1, address);
+        var outbound =
+            Outbound.with(
+                Outbound.settings(TransportSettings.USUAL, Duration.ofSeconds(1), 4_096),
+                InstantSource.system())) {
+      var url = "http://127.0.0.1:" + full.getLocalPort() + "/";
+      // Fill what the system accepts in its stead, so that further ones hang while opening.
+      var fillers = new ArrayDeque<Socket>();
+      for (var i = 0; i < 2; i++) {
+        fillers.add(new Socket(address, full.getLocalPort()));
+      }
+      for (var sent : outbound.attempts(100, url, "\"a\":1".getBytes(US_ASCII))) {
+        assertThat(sent.reply()).isInstanceOf(Reply.NoAnswer.class);
+      }
+      for (var filler : fillers) {
+        filler.close();
+      }
+      var accepted = new AtomicInteger();
+      Thread.ofVirtual().start(() -> serve(full, OK, accepted));
+      // What hung is given up by now, or taken: nothing stands in the way.
+      var delivered = false;
+      for (var i = 0; i < 10 && !delivered; i++) {
+        delivered = outbound.send(url).equals(DELIVERED);
+      }
+      assertThat(delivered).isTrue();
+    }
+  }
+
+  @Test
   void headerThatWouldEndItsLine_isNotSent() throws Exception {
     try (var listener = ScriptedListener.start(ListenerScript.answer(200));
         var outbound = Outbound.with(TransportSettings.USUAL)) {
