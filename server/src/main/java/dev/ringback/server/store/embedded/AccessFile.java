@@ -79,15 +79,12 @@ public final class AccessFile implements AccessBooks {
   @Override
   public AccessBook read() {
     var date = date();
-    if (date == NO_FILE && Files.notExists(file)) {
-      return AccessBook.EMPTY;
-    }
     var known = latest;
     return known != null && known.date() == date ? known.book() : reread();
   }
 
-  /// The file's date in milliseconds, asked for with each request, which is why it is asked for in
-  /// the way that makes nothing of it.
+  /// The file's date in milliseconds, [#NO_FILE] when there is none, asked for with each request,
+  /// which is why it is asked for in the way that makes nothing of it.
   private long date() {
     return file.toFile().lastModified();
   }
@@ -100,6 +97,7 @@ public final class AccessFile implements AccessBooks {
       latest = new Edition(date, book);
       return book;
     } catch (NoSuchFileException gone) {
+      latest = new Edition(NO_FILE, AccessBook.EMPTY);
       return AccessBook.EMPTY;
     } catch (IOException | MalformedJson | IllegalArgumentException e) {
       throw unreadable(e);
