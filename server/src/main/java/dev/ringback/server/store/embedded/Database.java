@@ -24,6 +24,7 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.NativeLibraryLoader;
+import org.rocksdb.Priority;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -79,6 +80,8 @@ final class Database implements AutoCloseable {
             .setMaxBackgroundJobs(2)
             .setBytesPerSync(1L << 20);
     resources.add(options);
+    // Merging can wait for a while; those who wait for an answer or a delivery cannot.
+    options.getEnv().lowerThreadPoolCPUPriority(Priority.LOW);
     var descriptors = new ArrayList<ColumnFamilyDescriptor>();
     for (var table : Table.values()) {
       var familyOptions = options(cache, sizing, resources);
