@@ -14,7 +14,7 @@ import java.time.Instant;
 /// that a failing attempt takes away from others.
 public sealed interface ListenerGate {
   /// A gate closes after so many attempts in a row that failed at once without an answer.
-  int QUICK_FAILURES_TO_CLOSE = 100;
+  int QUICK_FAILURES_TO_CLOSE = 24;
 
   /// A gate closes after so many attempts in a row that took long and had no answer.
   int SLOW_FAILURES_TO_CLOSE = 8;

@@ -59,7 +59,7 @@ class ListenerGateTest {
   @Test
   void failuresAtOnce_takeManyMoreToClose_andAreProbedMoreOften() {
     var most = ListenerGate.QUICK_FAILURES_TO_CLOSE;
-    assertThat(times(ListenerGate.fresh(), 20, NO_CONNECTION, NOW).pace()).isEqualTo(Pace.FULL);
+    assertThat(times(ListenerGate.fresh(), 5, NO_CONNECTION, NOW).pace()).isEqualTo(Pace.FULL);
     var slowed = times(ListenerGate.fresh(), most - 1, NO_CONNECTION, NOW);
     assertThat(slowed).isInstanceOf(ListenerGate.Slowed.class);
     var gate = slowed.after(NO_CONNECTION, NOW);

@@ -42,12 +42,6 @@ import org.rocksdb.RocksDBException;
 final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDeliveries {
   private static final Logger LOG = System.getLogger(EmbeddedDeliveries.class.getName());
 
-  /// How many entries the window of a lane holds at most, of a listener that acknowledged last and
-  /// of one that did not.
-  private static final int WINDOW = 32_768;
-
-  private static final int OTHERS_WINDOW = 256;
-
   /// How many payload bytes all windows together hold at most, but for what is read for a lane
   /// whose turn it is.
   private static final long WINDOW_BYTES =
@@ -60,6 +54,12 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   private static final int READ = 64;
 
   private static final long READ_BYTES = 256 * 1024;
+
+  /// How many entries the window of a lane holds at most, of a listener that acknowledged last and
+  /// of one that did not.
+  private static final int WINDOW = 32_768;
+
+  private static final int OTHERS_WINDOW = READ;
 
   /// Within what time a listener answers that keeps up.
   private static final long QUICK_MILLIS = 100;
@@ -479,7 +479,22 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     var lane = lanes.get(numbers.of(key));
     if (lane != null) {
       lane.changeTo(pace);
+      if (!pace.equals(Pace.FULL)) {
+        leaveOnDisk(lane);
+      }
       queue(lane);
+    }
+  }
+
+  /// Keeps no more of a lane in memory than of any that does not keep up; the rest is read again
+  /// when the lane comes to it.
+  private void leaveOnDisk(Lane lane) {
+    while (lane.window.size() > OTHERS_WINDOW) {
+      var last = lane.window.removeLast();
+      released(lane, last);
+      lane.held.remove(last.message().id());
+      lane.added(last.key(), last.dueAt());
+      lane.behind = true;
     }
   }
 

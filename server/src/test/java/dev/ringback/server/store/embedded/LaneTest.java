@@ -295,6 +295,30 @@ class LaneTest {
   }
 
   @Test
+  void whatWaitsForAListenerThatIsHeldBack_isLeftOnDisk_andComesInOrder() throws Exception {
+    try (var store = new OpenStore(data)) {
+      store.publish(List.of(KEY));
+      store.settle(store.claim(1).getFirst(), DONE);
+      var ids = new ArrayList<>(store.publish(Collections.nCopies(500, KEY)));
+      var probe = store.claim(1).getFirst();
+      assertThat(store.deliveries.held()).isEqualTo(500);
+
+      var far = store.clock.instant().plusSeconds(15);
+      store.deliveries.pace(KEY, Pace.of(1, far));
+      assertThat(store.deliveries.held()).isLessThan(100);
+      ids.addAll(store.publish(Collections.nCopies(10, KEY)));
+      assertThat(store.claim(100)).isEmpty();
+      assertThat(store.deliveries.held()).isLessThan(100);
+
+      store.settle(probe, new Verdict.Later(far, true));
+      store.deliveries.pace(KEY, Pace.FULL);
+      assertThat(claimAll(store, 1_000))
+          .extracting(claim -> claim.message().id())
+          .containsExactlyElementsOf(ids.subList(1, ids.size()));
+    }
+  }
+
+  @Test
   void whatHadNoTurnForTooLong_mayBeClaimedToBeGivenUp() throws Exception {
     try (var store = new OpenStore(data)) {
       store.publish(Collections.nCopies(300, KEY));
