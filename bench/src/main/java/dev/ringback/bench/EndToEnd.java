@@ -75,6 +75,7 @@ public final class EndToEnd {
       rig.deliver(rig.builtInGenerator(), rig.following(), traffic, settings.length());
       var own = rig.deliver(rig.builtInGenerator(), rig.following(), traffic, settings.length());
       var load = FOLLOWED_LOAD * Math.min(rate, own.perSecond());
+      rig.leadIn(traffic, load);
       var followed = rig.follow(traffic, load, FOLLOWED);
       var use = rig.server().use();
       var spans = rounds.stream().map(Round::span).toList();

@@ -40,6 +40,7 @@ public final class Latency {
       rig.warmUp(traffic);
       most = rig.deliveredPerSecond(traffic, length, ROUNDS);
       for (var load : LOADS) {
+        rig.leadIn(traffic, load * most);
         followed.add(rig.follow(traffic, load * most, length));
       }
     }

@@ -7,21 +7,24 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /// What listeners that are down cost the others: the same messages to those that are well, in turn
-/// alone and beside messages to listeners that never answer or cannot be connected to. Each
-/// listener gets as many messages as any other; figures are medians of the rounds.
+/// alone, beside messages to listeners that are well too, and beside as many to listeners that
+/// never answer or cannot be connected to. Each listener gets as many messages as any other;
+/// figures are medians of the rounds.
 ///
-/// In quiet rounds those that are down are not registered, so that nothing that was begun before is
-/// tried again meanwhile.
+/// Against the first, those that are down cost what it takes to accept and keep their messages too;
+/// against the second, what it costs that they are down. While they have no part they are not
+/// registered, so that nothing that was begun before is tried again meanwhile. A first round warms
+/// up what fails, as what succeeds is warmed up before: a JVM that has never seen a failure has
+/// compiled code that leaves it out, and compiles it again. Its figures are told by themselves.
 public final class Noisy {
   private static final double LOAD = 0.25;
   private static final int ROUNDS = 3;
-
-  /// What is sent to those that are well before each round, so that each begins with connections
-  /// that are open.
-  private static final Duration LEAD_IN = Duration.ofSeconds(2);
 
   /// How long attempts under way may take to end.
   private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(30);
@@ -73,36 +76,44 @@ public final class Noisy {
       rig.register(settings.well());
       rig.warmUp(quiet);
       var rate = LOAD * rig.deliveredPerSecond(quiet, settings.length(), ROUNDS);
+      var first = round(rig, rate);
+      setup.progress().accept("first, warming up: " + first.words());
       var rounds = new ArrayList<Round>();
       for (var i = 0; i < settings.rounds(); i++) {
-        if (i > 0) {
-          removeDead(rig);
-        }
-        rig.follow(quiet, rate, LEAD_IN);
-        var alone = rig.follow(quiet, rate, settings.length());
-        registerDead(rig);
-        rig.follow(quiet, rate, LEAD_IN);
-        var noisy = quiet.besideDead(settings.dead());
-        var all = rate * settings.messages().listeners() / settings.well();
-        rounds.add(new Round(alone, rig.follow(noisy, all, settings.length())));
+        rounds.add(round(rig, rate));
         setup.progress().accept("round " + (i + 1) + ": " + rounds.getLast().words());
       }
-      return report(new Found(rate, rounds, rig.server().use()), machine);
+      return report(new Found(rate, first, rounds, rig.server().use()), machine);
     }
   }
 
-  private void registerDead(Rig rig) throws IOException, InterruptedException {
-    var silent = rig.following().url();
+  private Round round(Rig rig, double rate) throws IOException, InterruptedException {
+    var quiet = settings.quiet();
+    var all = rate * settings.messages().listeners() / settings.well();
+    var besideOthers = quiet.besideOthers(settings.dead());
+    rig.leadIn(quiet, rate);
+    var alone = rig.follow(quiet, rate, settings.length());
+    var well = rig.following().url();
+    registerOthers(rig, listener -> well.resolve("/listener/" + listener));
+    rig.leadIn(quiet, rate);
+    var besideWell = rig.follow(besideOthers, all, settings.length());
+    removeOthers(rig);
     var refusing = URI.create(settings.messages().scheme() + "://127.0.0.1:" + Workshop.freePort());
-    rig.server()
-        .register(
-            settings.well(),
-            settings.dead(),
-            listener -> (listener % 2 == 0 ? silent : refusing).resolve("/never/" + listener));
+    registerOthers(
+        rig, listener -> (listener % 2 == 0 ? well : refusing).resolve("/never/" + listener));
+    rig.leadIn(quiet, rate);
+    var besideDead = rig.follow(besideOthers, all, settings.length());
+    removeOthers(rig);
+    return new Round(alone, besideWell, besideDead);
+  }
+
+  private void registerOthers(Rig rig, LongFunction<URI> urls)
+      throws IOException, InterruptedException {
+    rig.server().register(settings.well(), settings.dead(), urls);
   }
 
   /// Removes them, and waits until no attempt to them is under way.
-  private void removeDead(Rig rig) throws IOException, InterruptedException {
+  private void removeOthers(Rig rig) throws IOException, InterruptedException {
     rig.server().deregister(settings.well(), settings.dead());
     var until = System.nanoTime() + LONGEST_ATTEMPT.toNanos();
     while (rig.following().kept() > 0 && System.nanoTime() < until) {
@@ -110,14 +121,17 @@ public final class Noisy {
     }
   }
 
-  /// One round.
-  private record Round(Rig.Followed quiet, Rig.Followed noisy) {
+  /// The same messages to those that are well, three times.
+  private record Round(Rig.Followed alone, Rig.Followed besideWell, Rig.Followed besideDead) {
     boolean isSound() {
-      return quiet.summary().lost() == 0 && noisy.summary().lost() == 0;
+      return Stream.of(alone, besideWell, besideDead).allMatch(run -> run.summary().lost() == 0);
     }
 
     JsonObject json() {
-      return JsonObject.EMPTY.with("quiet", json(quiet)).with("noisy", json(noisy));
+      return JsonObject.EMPTY
+          .with("alone", json(alone))
+          .with("besideWell", json(besideWell))
+          .with("besideDead", json(besideDead));
     }
 
     private static JsonObject json(Rig.Followed run) {
@@ -132,45 +146,65 @@ public final class Noisy {
     }
 
     String words() {
-      return "alone %.0f/s, p99 %.1f ms; beside the dead %.0f/s, p99 %.1f ms"
-          .formatted(
-              quiet.arrivedPerSecond(),
-              quiet.summary().journey().p99(),
-              noisy.arrivedPerSecond(),
-              noisy.summary().journey().p99());
+      return "alone %s; beside as many that are well %s; beside the dead %s"
+          .formatted(words(alone), words(besideWell), words(besideDead));
+    }
+
+    private static String words(Rig.Followed run) {
+      return "%.0f/s, p99 %.1f ms".formatted(run.arrivedPerSecond(), run.summary().journey().p99());
     }
   }
 
-  private record Found(double rate, List<Round> rounds, ProcessUse use) {
-    double quiet(ToDoubleFunction<Rig.Followed> figure) {
-      return Figure.median(
-          rounds.stream().map(round -> figure.applyAsDouble(round.quiet())).toList());
+  private record Found(double rate, Round first, List<Round> rounds, ProcessUse use) {
+    boolean isSound() {
+      return first.isSound() && rounds.stream().allMatch(Round::isSound);
     }
 
-    double noisy(ToDoubleFunction<Rig.Followed> figure) {
-      return Figure.median(
-          rounds.stream().map(round -> figure.applyAsDouble(round.noisy())).toList());
+    Medians of(Function<Round, Rig.Followed> kind) {
+      var runs = rounds.stream().map(kind).toList();
+      return new Medians(
+          median(runs, Rig.Followed::arrivedPerSecond),
+          median(runs, run -> run.summary().journey().p50()),
+          median(runs, run -> run.summary().journey().p99()),
+          median(runs, run -> run.summary().journey().p999()));
     }
 
-    double ratio(ToDoubleFunction<Rig.Followed> figure) {
-      return noisy(figure) / quiet(figure);
+    private static double median(List<Rig.Followed> runs, ToDoubleFunction<Rig.Followed> figure) {
+      return Figure.median(runs.stream().map(figure::applyAsDouble).toList());
     }
   }
 
-  private static double p50(Rig.Followed run) {
-    return run.summary().journey().p50();
-  }
+  /// Figures of one kind of runs, times in milliseconds from sent to delivered; or how many times
+  /// those of another.
+  private record Medians(double perSecond, double p50, double p99, double p999) {
+    Medians by(Medians other) {
+      return new Medians(
+          perSecond / other.perSecond, p50 / other.p50, p99 / other.p99, p999 / other.p999);
+    }
 
-  private static double p99(Rig.Followed run) {
-    return run.summary().journey().p99();
-  }
+    JsonObject json(int decimals) {
+      return JsonObject.EMPTY
+          .with("perSecond", Figure.of(perSecond, decimals))
+          .with("p50", Figure.of(p50, 3))
+          .with("p99", Figure.of(p99, 3))
+          .with("p999", Figure.of(p999, 3));
+    }
 
-  private static double p999(Rig.Followed run) {
-    return run.summary().journey().p999();
+    String words() {
+      return "%.0f a second, send to delivered p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms"
+          .formatted(perSecond, p50, p99, p999);
+    }
+
+    String ratios() {
+      return "throughput %.3f, p50 %.2f, p99 %.2f, p99.9 %.2f".formatted(perSecond, p50, p99, p999);
+    }
   }
 
   private Report report(Found found, Machine machine) {
     var messages = settings.messages();
+    var alone = found.of(Round::alone);
+    var besideWell = found.of(Round::besideWell);
+    var besideDead = found.of(Round::besideDead);
     var json =
         JsonObject.EMPTY
             .with("benchmark", "noisy")
@@ -180,12 +214,12 @@ public final class Noisy {
             .with("deadListeners", settings.dead())
             .with("bodyBytes", messages.bodyBytes())
             .with("offeredPerSecondToHealthy", Figure.of(found.rate(), 0))
-            .with("quiet", json(found::quiet))
-            .with("noisy", json(found::noisy))
-            .with("throughputRatio", Figure.of(found.ratio(Rig.Followed::arrivedPerSecond), 3))
-            .with("p50Ratio", Figure.of(found.ratio(Noisy::p50), 2))
-            .with("p99Ratio", Figure.of(found.ratio(Noisy::p99), 2))
-            .with("p999Ratio", Figure.of(found.ratio(Noisy::p999), 2))
+            .with("alone", alone.json(0))
+            .with("besideWell", besideWell.json(0))
+            .with("besideDead", besideDead.json(0))
+            .with("deadByAlone", besideDead.by(alone).json(3))
+            .with("deadByWell", besideDead.by(besideWell).json(3))
+            .with("first", found.first().json())
             .with("rounds", JsonValue.of(found.rounds().stream().map(Round::json).toList()))
             .with("peakBytes", found.use().peakBytes())
             .with("generator", "built-in")
@@ -195,46 +229,17 @@ public final class Noisy {
         List.of(
             List.of(
                 "noisy",
-                "%s; %d of them dead; %.0f a second to the others"
-                    .formatted(messages.words(), settings.dead(), found.rate())),
-            List.of("alone", words(found::quiet)),
-            List.of("beside the dead", words(found::noisy)),
-            List.of(
-                "ratio",
-                "throughput %.3f, p50 %.2f, p99 %.2f, p99.9 %.2f; medians of %d rounds each"
+                "%s; %d of them dead; %.0f a second to the others; medians of %d rounds"
                     .formatted(
-                        found.ratio(Rig.Followed::arrivedPerSecond),
-                        found.ratio(Noisy::p50),
-                        found.ratio(Noisy::p99),
-                        found.ratio(Noisy::p999),
-                        found.rounds().size())),
+                        messages.words(), settings.dead(), found.rate(), found.rounds().size())),
+            List.of("alone", alone.words()),
+            List.of("beside others that are well", besideWell.words()),
+            List.of("beside the dead", besideDead.words()),
+            List.of("the dead by alone", besideDead.by(alone).ratios()),
+            List.of("the dead by the well", besideDead.by(besideWell).ratios()),
+            List.of("first round", found.first().words() + "; no failure was seen before it"),
             List.of("memory", "%d MiB at most".formatted(found.use().peakBytes() >> 20)),
             List.of("machine", machine.words()));
-    return new Report(rows, json, found.rounds().stream().allMatch(Round::isSound));
-  }
-
-  /// A figure of one kind of round.
-  private interface Median {
-    double of(ToDoubleFunction<Rig.Followed> figure);
-  }
-
-  private static JsonObject json(Median median) {
-    return JsonObject.EMPTY
-        .with("perSecond", Figure.of(median.of(Rig.Followed::arrivedPerSecond), 0))
-        .with(
-            "sendToDeliveredMillis",
-            JsonObject.EMPTY
-                .with("p50", Figure.of(median.of(Noisy::p50), 3))
-                .with("p99", Figure.of(median.of(Noisy::p99), 3))
-                .with("p999", Figure.of(median.of(Noisy::p999), 3)));
-  }
-
-  private static String words(Median median) {
-    return "%.0f a second, send to delivered p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms"
-        .formatted(
-            median.of(Rig.Followed::arrivedPerSecond),
-            median.of(Noisy::p50),
-            median.of(Noisy::p99),
-            median.of(Noisy::p999));
+    return new Report(rows, json, found.isSound());
   }
 }

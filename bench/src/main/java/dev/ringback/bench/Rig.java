@@ -20,6 +20,9 @@ final class Rig implements AutoCloseable {
 
   private static final Duration WARM_UP = Duration.ofSeconds(4);
 
+  /// What is sent before messages are followed.
+  private static final Duration LEAD_IN = Duration.ofSeconds(2);
+
   /// What share of the processor time compilers may still take when the server counts as warm.
   private static final double COMPILED = 0.05;
 
@@ -199,6 +202,12 @@ final class Rig implements AutoCloseable {
     return new Flood(generator, sink).run(sink.url(), server.bearer(), traffic.oneByOne(), length);
   }
 
+  /// Sends as [#follow] does, so that what is followed next begins with connections that are open
+  /// and a pace that is not new.
+  void leadIn(Traffic traffic, double perSecond) throws IOException, InterruptedException {
+    follow(traffic, perSecond, LEAD_IN);
+  }
+
   /// Sends at a steady rate to listeners at [#following()], and follows each message to those that
   /// are well.
   ///
@@ -223,16 +232,16 @@ final class Rig implements AutoCloseable {
         builtInGenerator()
             .send(server.intake(), server.bearer(), traffic, timetable, journeys.first(), journeys);
     var until = System.nanoTime() + PATIENCE.toNanos();
-    while (journeys.missing(message -> !traffic.isToDead(message)) > 0
+    while (journeys.missing(message -> !traffic.isToOther(message)) > 0
         && System.nanoTime() < until) {
       Thread.sleep(20);
     }
     following().tellNobody();
-    var summary = journeys.summary(message -> !traffic.isToDead(message));
+    var summary = journeys.summary(message -> !traffic.isToOther(message));
     messages += summary.accepted() - summary.lost();
     return new Followed(
         perSecond,
-        journeys.perSecond(message -> !traffic.isToDead(message)),
+        journeys.perSecond(message -> !traffic.isToOther(message)),
         sent.refused(),
         journeys.late(),
         summary);

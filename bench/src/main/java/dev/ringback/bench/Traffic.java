@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 ///
 /// @param perRequest how many messages are in a request
 /// @param listeners how many listeners there are that are well, numbered from 0 on
-/// @param dead how many there are besides that are not, numbered behind them; each gets as many
+/// @param others how many there are besides, well or not, numbered behind them; each gets as many
 ///   messages as any other, and these are spread evenly
 /// @param bodyBytes how many bytes the body of a message has
-record Traffic(int perRequest, int listeners, int dead, int bodyBytes) {
+record Traffic(int perRequest, int listeners, int others, int bodyBytes) {
   /// How many digits a sequence number has.
   static final int SEQUENCE_DIGITS = 12;
 
@@ -43,9 +43,9 @@ record Traffic(int perRequest, int listeners, int dead, int bodyBytes) {
 
   /// Refuses what cannot be made.
   Traffic {
-    if (dead < 0) {
+    if (others < 0) {
       throw new IllegalArgumentException(
-          "traffic: " + dead + " dead listeners (expected: 0 or more)");
+          "traffic: " + others + " other listeners (expected: 0 or more)");
     }
     if (perRequest < 1 || listeners < 1 || bodyBytes < shortestBody() || bodyBytes > MAX_BODY) {
       throw new IllegalArgumentException(
@@ -74,27 +74,27 @@ record Traffic(int perRequest, int listeners, int dead, int bodyBytes) {
 
   /// The same messages, one in each request.
   Traffic oneByOne() {
-    return new Traffic(1, listeners, dead, bodyBytes);
+    return new Traffic(1, listeners, others, bodyBytes);
   }
 
-  /// The same, and as many to each of some listeners that are dead.
-  Traffic besideDead(int some) {
+  /// The same, and as many to each of some other listeners, well or not.
+  Traffic besideOthers(int some) {
     return new Traffic(perRequest, listeners, some, bodyBytes);
   }
 
   /// The listener that a message is for.
   long listener(long sequence) {
-    var toDead = toDeadBefore(sequence);
-    return isToDead(sequence) ? listeners + toDead % dead : (sequence - toDead) % listeners;
+    var toOthers = toOthersBefore(sequence);
+    return isToOther(sequence) ? listeners + toOthers % others : (sequence - toOthers) % listeners;
   }
 
-  /// Whether a message is for a listener that is not well.
-  boolean isToDead(long sequence) {
-    return toDeadBefore(sequence + 1) > toDeadBefore(sequence);
+  /// Whether a message is for one of the others.
+  boolean isToOther(long sequence) {
+    return toOthersBefore(sequence + 1) > toOthersBefore(sequence);
   }
 
-  private long toDeadBefore(long sequence) {
-    return sequence * dead / (listeners + dead);
+  private long toOthersBefore(long sequence) {
+    return sequence * others / (listeners + others);
   }
 
   /// The account of a listener.

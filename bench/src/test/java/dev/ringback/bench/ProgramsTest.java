@@ -80,7 +80,8 @@ class ProgramsTest {
     var report = new Noisy(setup, new Noisy.Settings(messages, 2, 1, SECOND)).run();
 
     assertThat(report.sound()).isTrue();
-    assertThat(names(report)).contains("throughputRatio", "p50Ratio", "p99Ratio", "p999Ratio");
+    assertThat(names(report))
+        .contains("alone", "besideWell", "besideDead", "deadByAlone", "deadByWell", "first");
     assertThat(report.json().number("deadListeners")).contains(2L);
     assertThat(objects(report.json(), "rounds")).hasSize(1);
   }

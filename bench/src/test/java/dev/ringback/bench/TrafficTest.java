@@ -38,16 +38,16 @@ class TrafficTest {
   }
 
   @Test
-  void dead_getAsManyMessagesAsOthersAndAreSpread() {
-    var traffic = new Traffic(1, 6, 600).besideDead(2);
+  void others_getAsManyMessagesAsOthersAndAreSpread() {
+    var traffic = new Traffic(1, 6, 600).besideOthers(2);
 
     var listeners = LongStream.range(0, 16).map(traffic::listener).boxed().toList();
 
     assertThat(listeners)
         .containsExactly(0L, 1L, 2L, 6L, 3L, 4L, 5L, 7L, 0L, 1L, 2L, 6L, 3L, 4L, 5L, 7L);
     assertThat(messages(traffic, 3).getFirst().text("account")).contains(Traffic.account(6));
-    assertThat(traffic.isToDead(3)).isTrue();
-    assertThat(traffic.isToDead(4)).isFalse();
+    assertThat(traffic.isToOther(3)).isTrue();
+    assertThat(traffic.isToOther(4)).isFalse();
   }
 
   @Test

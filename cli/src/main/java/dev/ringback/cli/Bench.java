@@ -190,8 +190,8 @@ final class Bench implements Callable<Integer> {
   @Command(
       name = "noisy",
       description = {
-        "What listeners that are down cost the others: the same messages, in turn alone and beside"
-            + " messages to dead listeners.",
+        "What listeners that are down cost the others: the same messages, in turn alone, beside"
+            + " messages to listeners that are well, and beside as many to dead ones.",
         "Each listener gets as many messages as any other."
       })
   static final class Dead extends Measured {
