@@ -55,11 +55,15 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
   private static final long READ_BYTES = 256 * 1024;
 
-  /// How many entries the window of a lane holds at most, of a listener that acknowledged last and
-  /// of one that did not.
+  /// How many entries the window of a lane holds at most, of a listener that acknowledges and of
+  /// one that does not.
   private static final int WINDOW = 32_768;
 
   private static final int OTHERS_WINDOW = READ;
+
+  /// How long attempts at a listener may be under way, and none over, until it counts as one that
+  /// does not acknowledge.
+  private static final long SILENT_NANOS = 1_000_000_000;
 
   /// Within what time a listener answers that keeps up.
   private static final long QUICK_MILLIS = 100;
@@ -112,7 +116,10 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   /// How many entries wait for nothing but us, and when they were counted.
   private volatile int waiting;
 
-  private long waitingCounted = System.nanoTime();
+  /// When the thread last asked for what is due, in [System#nanoTime()].
+  private long turnBegan = System.nanoTime();
+
+  private long waitingCounted = turnBegan;
 
   /// What is under way to listeners that are not trusted.
   private int othersInFlight;
@@ -228,6 +235,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
   @Override
   public List<Claim> take(int max, long maxBytes, Duration wait) throws InterruptedException {
+    turnBegan = System.nanoTime();
     countWaiting();
     hear(words.poll());
     writeAgain();
@@ -255,11 +263,10 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   }
 
   private void countWaiting() {
-    var now = System.nanoTime();
-    if (now - waitingCounted >= COUNT_WAITING_NANOS) {
-      waitingCounted = now;
+    if (turnBegan - waitingCounted >= COUNT_WAITING_NANOS) {
+      waitingCounted = turnBegan;
       waiting =
-          lanes.values().stream().filter(Lane::keepsUp).mapToInt(lane -> lane.window.size()).sum();
+          lanes.values().stream().filter(this::keepsUp).mapToInt(lane -> lane.window.size()).sum();
     }
   }
 
@@ -313,9 +320,17 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   }
 
   private boolean isFull(Lane lane) {
-    return lane.window.size() >= (lane.trusted ? WINDOW : OTHERS_WINDOW)
+    return lane.window.size() >= (acknowledges(lane) ? WINDOW : OTHERS_WINDOW)
         || lane.windowBytes >= LANE_BYTES
         || windowBytes >= WINDOW_BYTES;
+  }
+
+  private boolean acknowledges(Lane lane) {
+    return lane.trusted && !lane.hasHungFor(SILENT_NANOS, turnBegan);
+  }
+
+  private boolean keepsUp(Lane lane) {
+    return lane.keepsUp() && !lane.hasHungFor(QUICK_MILLIS * 1_000_000, turnBegan);
   }
 
   private void hearSettled(SettlementWrite.End end) {
@@ -428,6 +443,9 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   }
 
   private Claim claim(Lane lane, DueEntry entry) {
+    if (lane.inFlight == 0) {
+      lane.movedAt = turnBegan;
+    }
     lane.claimed(entry);
     if (!lane.trusted) {
       othersInFlight++;
@@ -449,6 +467,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     var bytes = claim.message().payload().size();
     lane.inFlight--;
     lane.bytesInFlight -= bytes;
+    lane.movedAt = turnBegan;
     if (!lane.trusted) {
       othersInFlight--;
       othersBytesInFlight -= bytes;

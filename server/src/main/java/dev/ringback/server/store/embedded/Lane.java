@@ -38,6 +38,10 @@ final class Lane {
   /// How many payload bytes of it.
   long bytesInFlight;
 
+  /// When an attempt was over last, or the first one began, in [System#nanoTime()]. Of no meaning
+  /// while nothing is under way.
+  long movedAt;
+
   /// Whether more is due than the window holds.
   boolean behind;
 
@@ -182,7 +186,15 @@ final class Lane {
     nextDue = Math.min(nextDue, dueAt);
   }
 
-  /// Whether what waits in the window waits for nothing that the listener does, or asked for.
+  /// Whether attempts have been under way for so long, and none was over.
+  ///
+  /// @param now in [System#nanoTime()]
+  boolean hasHungFor(long nanos, long now) {
+    return inFlight > 0 && now - movedAt > nanos;
+  }
+
+  /// Whether what waits in the window waits for nothing that the listener does, or asked for, as
+  /// far as attempts tell that are over.
   boolean keepsUp() {
     return trusted && quick && !state.paused() && bucket.isEmpty() && pace.equals(Pace.FULL);
   }

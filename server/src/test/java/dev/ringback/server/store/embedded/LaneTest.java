@@ -241,6 +241,13 @@ class LaneTest {
       assertThat(store.waitingIs(0)).isTrue();
       store.end(1, DONE);
       assertThat(store.waitingIs(9)).isTrue();
+      var hanging = store.claim(1);
+      assertThat(hanging).hasSize(1);
+      Thread.sleep(150);
+      // What waits there waits for an answer.
+      assertThat(store.waitingIs(0)).isTrue();
+      store.settle(hanging, DONE);
+      assertThat(store.waitingIs(8)).isTrue();
       store.states.change(KEY, ListenerState::withPause).join();
       assertThat(store.waitingIs(0)).isTrue();
     }
@@ -312,6 +319,25 @@ class LaneTest {
 
       store.settle(probe, new Verdict.Later(far, true));
       store.deliveries.pace(KEY, Pace.FULL);
+      assertThat(claimAll(store, 1_000))
+          .extracting(claim -> claim.message().id())
+          .containsExactlyElementsOf(ids.subList(1, ids.size()));
+    }
+  }
+
+  @Test
+  void whatWaitsForAListenerThatHasFallenSilent_isLeftOnDisk_andComesInOrder() throws Exception {
+    try (var store = new OpenStore(data)) {
+      store.publish(List.of(KEY));
+      store.settle(store.claim(1).getFirst(), DONE);
+      var ids = new ArrayList<>(store.publish(List.of(KEY)));
+      var hanging = store.claim(1).getFirst();
+      Thread.sleep(1_100);
+      ids.addAll(store.publish(Collections.nCopies(500, KEY)));
+      assertThat(store.claim(0)).isEmpty();
+      assertThat(store.deliveries.held()).isLessThan(100);
+
+      store.settle(hanging, DONE);
       assertThat(claimAll(store, 1_000))
           .extracting(claim -> claim.message().id())
           .containsExactlyElementsOf(ids.subList(1, ids.size()));
