@@ -94,7 +94,10 @@ public final class AccessFile implements AccessBooks {
     var date = date();
     try {
       var book = parse(JsonObject.read(Files.readAllBytes(file)));
-      latest = new Edition(date, book);
+      // Without a date it could not be told from none at all.
+      if (date != NO_FILE) {
+        latest = new Edition(date, book);
+      }
       return book;
     } catch (NoSuchFileException gone) {
       latest = new Edition(NO_FILE, AccessBook.EMPTY);
@@ -113,7 +116,7 @@ public final class AccessFile implements AccessBooks {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         var _ = lock(channel)) {
-      var before = read();
+      var before = reread();
       var after = change.apply(before);
       if (!after.equals(before)) {
         write(after);
