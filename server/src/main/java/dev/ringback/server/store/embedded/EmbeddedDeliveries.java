@@ -116,7 +116,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   /// How many entries wait for nothing but us, and when they were counted.
   private volatile int waiting;
 
-  /// When the thread last asked for what is due, in [System#nanoTime()].
+  /// When the thread last came to do something here, in [System#nanoTime()].
   private long turnBegan = System.nanoTime();
 
   private long waitingCounted = turnBegan;
@@ -241,7 +241,9 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     writeAgain();
     var claims = claim(max, maxBytes);
     if (claims.isEmpty()) {
-      hear(words.poll(untilDue(wait), TimeUnit.MILLISECONDS));
+      var first = words.poll(untilDue(wait), TimeUnit.MILLISECONDS);
+      turnBegan = System.nanoTime();
+      hear(first);
       claims = claim(max, maxBytes);
     }
     return claims;
@@ -508,7 +510,8 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   /// Keeps no more of a lane in memory than of any that does not keep up; the rest is read again
   /// when the lane comes to it.
   private void leaveOnDisk(Lane lane) {
-    while (lane.window.size() > OTHERS_WINDOW) {
+    while (lane.window.size() > OTHERS_WINDOW
+        || (lane.windowBytes > READ_BYTES && lane.window.size() > 1)) {
       var last = lane.window.removeLast();
       released(lane, last);
       lane.held.remove(last.message().id());
@@ -524,10 +527,10 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
       readDue(lane);
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "A lane cannot be read now; it is tried again.", e);
-      var again = schedule.millis() + READ_AGAIN_MILLIS;
-      lane.added(from, again);
+      // What has not been read is due, whatever is handed over meanwhile.
+      lane.added(from, 0);
       lane.behind = false;
-      setTimer(lane, again);
+      setTimer(lane, schedule.millis() + READ_AGAIN_MILLIS);
     }
   }
 
@@ -723,6 +726,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
   @Override
   public void settle(List<Settlement> settlements) {
+    turnBegan = System.nanoTime();
     var now = clock.instant();
     var writes = new ArrayList<SettlementWrite>(settlements.size());
     for (var settlement : settlements) {

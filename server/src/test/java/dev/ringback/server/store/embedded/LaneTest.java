@@ -345,6 +345,27 @@ class LaneTest {
   }
 
   @Test
+  void whatCannotBeReadNow_isReadLater_whateverComesMeanwhile() throws Exception {
+    try (var store = new OpenStore(data)) {
+      var ids = new ArrayList<>(store.publish(Collections.nCopies(100, KEY)));
+      var damaged = ids.get(80).bytes();
+      var record = store.get(Table.MESSAGES, damaged).orElseThrow();
+      store.put(Table.MESSAGES, damaged, new byte[] {1});
+      var claims = new ArrayList<>(claimAll(store, 1_000));
+      assertThat(claims).hasSizeLessThanOrEqualTo(80);
+      ids.addAll(store.publish(List.of(KEY)));
+      claims.addAll(claimAll(store, 1_000));
+
+      store.put(Table.MESSAGES, damaged, record);
+      store.clock.advance(Duration.ofSeconds(1));
+      claims.addAll(claimAll(store, 1_000));
+      assertThat(claims)
+          .extracting(claim -> claim.message().id())
+          .containsExactlyInAnyOrderElementsOf(ids);
+    }
+  }
+
+  @Test
   void whatHadNoTurnForTooLong_mayBeClaimedToBeGivenUp() throws Exception {
     try (var store = new OpenStore(data)) {
       store.publish(Collections.nCopies(300, KEY));
