@@ -6,6 +6,7 @@ import dev.ringback.server.outbound.Exchange.WhenOver;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.transport.Transport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /// The one way out: whatever is sent, to listeners or to token endpoints, has its address looked up
 /// and judged here, and goes to that address. Safe for use by many threads.
@@ -30,17 +32,32 @@ final class WayOut implements AutoCloseable {
     var transports = new Transports(settings.transport());
     var cores = Runtime.getRuntime().availableProcessors();
     vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(cores)
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+        Vertx.builder()
+            .with(
+                new VertxOptions()
+                    .setEventLoopPoolSize(cores)
+                    .setFileSystemOptions(
+                        new FileSystemOptions()
+                            .setFileCachingEnabled(false)
+                            .setClassPathResolvingEnabled(false)))
+            .withTransport(transport())
+            .build();
     for (var i = 0; i < cores; i++) {
       loops.add(SendingLoop.on(vertx, transports, settings.maxInFlight()));
     }
+  }
+
+  /// The first that works here. With `io_uring`, the writes of many attempts cost one call of the
+  /// kernel; many containers forbid it. Netty's own switch `io.netty.transport.noNative` leaves the
+  /// JDK's alone.
+  private static Transport transport() {
+    return Stream.of(
+            Optional.ofNullable(Transport.IO_URING),
+            Optional.ofNullable(Transport.nativeTransport()))
+        .flatMap(Optional::stream)
+        .filter(Transport::available)
+        .findFirst()
+        .orElse(Transport.NIO);
   }
 
   /// Makes one POST. Does not block.
