@@ -23,6 +23,7 @@ final class CommitThread implements AutoCloseable {
   private static final String CLOSING = "the store is closing";
 
   private final Database database;
+  private final Batch batch = new Batch();
   private final LinkedBlockingQueue<Commit> queue = new LinkedBlockingQueue<>();
   private final ArrayDeque<Commit> retained = new ArrayDeque<>();
   private final Thread thread;
@@ -108,7 +109,8 @@ final class CommitThread implements AutoCloseable {
       retained.add(first);
     }
     var members = new ArrayList<Commit>();
-    try (var group = new Group(database)) {
+    var group = new Group(database, batch);
+    try {
       var durable = false;
       for (var next = next(); next != null; next = next()) {
         if (add(next, group)) {
@@ -150,7 +152,6 @@ final class CommitThread implements AutoCloseable {
     group.mark();
     try {
       commit.write(group);
-      group.keep();
       return true;
     } catch (RuntimeException e) {
       refused(commit, group, e);

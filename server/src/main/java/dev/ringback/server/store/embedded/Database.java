@@ -43,6 +43,7 @@ final class Database implements AutoCloseable {
 
   private final RocksDB rocks;
   private final Map<Table, ColumnFamilyHandle> handles;
+  private final Map<Table, Integer> families = new EnumMap<>(Table.class);
   private final List<AutoCloseable> resources;
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final WriteOptions buffered = new WriteOptions().setSync(false);
@@ -51,6 +52,7 @@ final class Database implements AutoCloseable {
       RocksDB rocks, Map<Table, ColumnFamilyHandle> handles, List<AutoCloseable> resources) {
     this.rocks = rocks;
     this.handles = handles;
+    handles.forEach((table, handle) -> families.put(table, handle.getID()));
     this.resources = resources;
   }
 
@@ -270,6 +272,11 @@ final class Database implements AutoCloseable {
 
   ColumnFamilyHandle handle(Table table) {
     return requireNonNull(handles.get(table));
+  }
+
+  /// The number of a table's column family.
+  int family(Table table) {
+    return requireNonNull(families.get(table));
   }
 
   static StoreUnusable broken(RocksDBException e) {

@@ -8,12 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 
 /// The commits that go to disk together. Confined to [CommitThread].
-final class Group implements AutoCloseable {
+final class Group {
   private final Database database;
-  private final WriteBatch batch = new WriteBatch();
+  private final Batch batch;
   private final Map<ByteBuffer, MessageId> once = new HashMap<>();
   private final List<ByteBuffer> sinceMark = new ArrayList<>();
   private final Map<MessageId, Change> changes = new HashMap<>();
@@ -21,8 +20,13 @@ final class Group implements AutoCloseable {
 
   private final Chains chains;
 
-  Group(Database database) {
+  /// A group of nothing yet.
+  ///
+  /// @param batch used for it alone until the next group; what is in it is forgotten
+  Group(Database database, Batch batch) {
     this.database = database;
+    this.batch = batch;
+    batch.clear();
     this.chains = new Chains(database, this);
   }
 
@@ -32,16 +36,20 @@ final class Group implements AutoCloseable {
   }
 
   void put(Table table, byte[] key, byte[] value) throws RocksDBException {
-    batch.put(database.handle(table), key, value);
+    batch.put(database.family(table), key, value);
+  }
+
+  void put(Table table, byte[] key, Records.Writer value) throws RocksDBException {
+    batch.put(database.family(table), key, value);
   }
 
   void delete(Table table, byte[] key) throws RocksDBException {
-    batch.delete(database.handle(table), key);
+    batch.delete(database.family(table), key);
   }
 
   /// Deletes the keys from `from` on, up to but without `to`.
   void deleteRange(Table table, byte[] from, byte[] to) throws RocksDBException {
-    batch.deleteRange(database.handle(table), from, to);
+    batch.deleteRange(database.family(table), from, to);
   }
 
   /// The message a publisher handed over under that key before, also in this very group.
@@ -72,7 +80,7 @@ final class Group implements AutoCloseable {
   }
 
   long bytes() {
-    return batch.getDataSize();
+    return batch.size();
   }
 
   int records() {
@@ -80,18 +88,14 @@ final class Group implements AutoCloseable {
   }
 
   void mark() {
-    batch.setSavePoint();
+    batch.mark();
     sinceMark.clear();
     changedSinceMark.clear();
     chains.mark();
   }
 
-  void keep() throws RocksDBException {
-    batch.popSavePoint();
-  }
-
   void rollBack() throws RocksDBException {
-    batch.rollbackToSavePoint();
+    batch.rollBack();
     sinceMark.forEach(once::remove);
     changedSinceMark.forEach(changes::remove);
     chains.rollBack();
@@ -99,15 +103,12 @@ final class Group implements AutoCloseable {
 
   void commit(boolean durable) throws RocksDBException {
     if (batch.count() > 0) {
-      database.write(batch, durable);
+      try (var written = batch.open()) {
+        database.write(written, durable);
+      }
     } else if (durable) {
       database.sync();
     }
-  }
-
-  @Override
-  public void close() {
-    batch.close();
   }
 
   /// What can be done to a delivery that is over.

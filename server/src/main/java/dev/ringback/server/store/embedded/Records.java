@@ -26,9 +26,8 @@ final class Records {
 
   private Records() {}
 
-  static byte[] of(Message message) {
-    return write(
-        256 + message.payload().size(),
+  static Writer of(Message message) {
+    return versioned(
         out -> {
           out.writeUTF(message.publisher());
           write(out, message.publisherId());
@@ -85,9 +84,8 @@ final class Records {
   /// @param nextAt when the next one was due; empty after the last
   record Tried(Attempt attempt, Optional<Instant> nextAt) {}
 
-  static byte[] of(Tried tried) {
-    return write(
-        96,
+  static Writer of(Tried tried) {
+    return versioned(
         out -> {
           out.writeLong(tried.nextAt().map(Instant::toEpochMilli).orElse(0L));
           write(out, tried.attempt());
@@ -112,9 +110,8 @@ final class Records {
   /// @param last the last attempt
   record Ending(Instant at, Optional<String> reason, Attempt last) {}
 
-  static byte[] of(Ending ending) {
-    return write(
-        96,
+  static Writer of(Ending ending) {
+    return versioned(
         out -> {
           out.writeLong(ending.at().toEpochMilli());
           write(out, ending.reason());
@@ -196,11 +193,17 @@ final class Records {
     return in.readBoolean() ? Optional.of(in.readUTF()) : Optional.empty();
   }
 
-  static byte[] write(int sizeHint, Writer writer) {
+  private static Writer versioned(Writer fields) {
+    return out -> {
+      out.writeByte(VERSION);
+      fields.write(out);
+    };
+  }
+
+  static byte[] write(int sizeHint, Writer fields) {
     var bytes = new ByteArrayOutputStream(sizeHint);
     try (var out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
-      writer.write(out);
+      versioned(fields).write(out);
     } catch (IOException e) {
       throw new UncheckedIOException("a record does not fit its layout", e);
     }
@@ -219,7 +222,7 @@ final class Records {
     }
   }
 
-  /// Writes the fields of a record.
+  /// Writes a record, or the fields of one.
   interface Writer {
     /// Writes them.
     void write(DataOutputStream out) throws IOException;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringback.server.outcome.Attempt;
 import dev.ringback.server.outcome.Outcome;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -32,9 +35,11 @@ class RecordsTest {
 
   @ParameterizedTest
   @FieldSource("OUTCOMES")
-  void ending_isReadAsItWasWritten(Outcome outcome) {
+  void ending_isReadAsItWasWritten(Outcome outcome) throws IOException {
     var ending = ending(outcome);
-    assertThat(Records.ending(Records.of(ending))).isEqualTo(ending);
+    var bytes = new ByteArrayOutputStream();
+    Records.of(ending).write(new DataOutputStream(bytes));
+    assertThat(Records.ending(bytes.toByteArray())).isEqualTo(ending);
   }
 
   /// What is on the disks of others.
