@@ -74,13 +74,14 @@ public final class Server implements AutoCloseable {
       // 3 accept
       var processors = Processors.ofThisMachine();
       var reader = new PublicationReader(config.registration(), config.intake());
-      var intake = new Intake(stores.messages(), config.intake(), processors::areBusy);
+      var intake = new Intake(stores.messages(), config.intake(), processors::areFull);
       // 4 deliver
       var sender =
           opening.add(
               new Sender(
                   config.sender(),
                   Destinations.of(config.registration(), config.attempts()),
+                  processors::areBusy,
                   clock,
                   stores.due()::wake));
       // 5 record, 6 retry

@@ -95,6 +95,7 @@ final class Engine implements AutoCloseable {
         new Sender(
             settings,
             Destinations.of(RegistrationRules.SANDBOX, DestinationRules.LOOPBACK_ONLY),
+            () -> false,
             clock,
             stores.due()::wake);
     loop =

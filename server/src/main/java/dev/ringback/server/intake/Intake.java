@@ -20,24 +20,25 @@ public final class Intake {
   /// So few that wait are no reason to hold anybody up.
   private static final int FEW = 500;
 
-  /// About how long it takes to deliver one of those that wait.
-  private static final long NANOS_A_DELIVERY = 20_000;
+  /// About half as long as it takes to deliver one of those that wait, so that there are still some
+  /// when more comes.
+  private static final long NANOS_FOR_EACH = 10_000;
 
   private static final long LONGEST_PAUSE_NANOS = 250_000_000;
 
   private final AcceptedMessages messages;
   private final IntakeSettings settings;
-  private final BooleanSupplier processorsAreBusy;
+  private final BooleanSupplier processorsAreFull;
   private final AtomicLong pending = new AtomicLong();
 
   /// An intake in front of `messages`.
   ///
-  /// @param processorsAreBusy whether what is taken in is taken from those who deliver
+  /// @param processorsAreFull whether what is taken in is taken from those who deliver
   public Intake(
-      AcceptedMessages messages, IntakeSettings settings, BooleanSupplier processorsAreBusy) {
+      AcceptedMessages messages, IntakeSettings settings, BooleanSupplier processorsAreFull) {
     this.messages = messages;
     this.settings = settings;
-    this.processorsAreBusy = processorsAreBusy;
+    this.processorsAreFull = processorsAreFull;
   }
 
   /// Takes all of a request's messages, or none. A refusal is an answer; the result never fails.
@@ -58,16 +59,16 @@ public final class Intake {
   }
 
   /// Delivery comes first: when the processors have no time left, and messages wait for listeners
-  /// that would take them, publishers are held up about as long as their messages would be. More
+  /// that would take them, publishers are held up half as long as their messages would be. More
   /// comes out than by accepting faster, since what waits long costs more. Listeners that do not
   /// keep up hold nobody up.
   private CompletableFuture<List<Acceptance>> keepSoon(
       String publisher, List<Submission> submissions) {
     var waiting = messages.waiting();
-    if (waiting < FEW || !processorsAreBusy.getAsBoolean()) {
+    if (waiting < FEW || !processorsAreFull.getAsBoolean()) {
       return messages.accept(publisher, submissions);
     }
-    var pause = Math.min(waiting * NANOS_A_DELIVERY, LONGEST_PAUSE_NANOS);
+    var pause = Math.min(waiting * NANOS_FOR_EACH, LONGEST_PAUSE_NANOS);
     var later = CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS);
     return CompletableFuture.runAsync(() -> {}, later)
         .thenCompose(_ -> messages.accept(publisher, submissions));

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The connections of one event loop: opens them, and keeps them a while for the next request on
@@ -27,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 /// a connection knows whether it is still open and that nothing was written yet, and only whoever
 /// used it says that it may be used again.
 ///
-/// A host is not overrun: where [#FREELY] connections lead already, a request waits [#WAIT_MILLIS]
-/// for one of them before another is opened, and no more than so many are opened at a time.
+/// A host is not overrun: where [Breadth#FREELY] connections lead already, a request waits
+/// [#WAIT_MILLIS] for one of them before another is opened, and longer where that would not help;
+/// and no more than so many are opened at a time.
 final class Connections {
-  private static final int FREELY = 32;
   private static final long WAIT_MILLIS = 5;
 
   private final Context context;
@@ -38,6 +39,7 @@ final class Connections {
   private final Transports transports;
   private final NetClient sockets;
   private final int maxIdle;
+  private final BooleanSupplier processorsAreBusy;
   private final Set<Connection> open = new HashSet<>();
   private final Map<Route, Lot> lots = new HashMap<>();
 
@@ -49,7 +51,14 @@ final class Connections {
   /// @param context of the event loop, for the library
   /// @param loop the event loop
   /// @param maxIdle how many connections are kept at most
-  Connections(Vertx vertx, Context context, EventLoop loop, Transports transports, int maxIdle) {
+  /// @param processorsAreBusy whether the processors have little time left
+  Connections(
+      Vertx vertx,
+      Context context,
+      EventLoop loop,
+      Transports transports,
+      int maxIdle,
+      BooleanSupplier processorsAreBusy) {
     this.context = context;
     this.loop = loop;
     this.transports = transports;
@@ -57,8 +66,9 @@ final class Connections {
         vertx.createNetClient(
             new NetClientOptions().setTcpNoDelay(true).setHostnameVerificationAlgorithm("HTTPS"));
     this.maxIdle = maxIdle;
+    this.processorsAreBusy = processorsAreBusy;
     var look = Connection.KEEP_MILLIS / 4;
-    var _ = loop.scheduleAtFixedRate(this::closeStale, look, look, TimeUnit.MILLISECONDS);
+    var _ = loop.scheduleAtFixedRate(this::tidy, look, look, TimeUnit.MILLISECONDS);
   }
 
   /// The connections on one route.
@@ -76,6 +86,8 @@ final class Connections {
 
     private int opening;
 
+    private final Breadth breadth = new Breadth();
+
     Lot(Route route) {
       this.route = route;
     }
@@ -88,6 +100,14 @@ final class Connections {
       return next;
     }
 
+    int inUse() {
+      return open + opening - idle.size();
+    }
+
+    boolean isFull() {
+      return breadth.isFull(inUse());
+    }
+
     boolean isDeserted() {
       return open == 0 && opening == 0 && waiting.isEmpty();
     }
@@ -97,14 +117,16 @@ final class Connections {
   void provide(Exchange exchange, Route route) {
     var lot = lots.computeIfAbsent(route, Lot::new);
     // Whoever waits comes first.
-    var kept = lot.waiting.isEmpty() ? takeIdle(lot) : null;
-    if (kept != null) {
-      exchange.use(kept);
-    } else if (lot.open + lot.opening < FREELY) {
-      exchange.open();
-    } else {
+    if (lot.isFull() || !lot.waiting.isEmpty()) {
       lot.waiting.add(exchange);
       crowd(lot);
+      return;
+    }
+    var kept = takeIdle(lot);
+    if (kept != null) {
+      exchange.use(kept);
+    } else {
+      exchange.open();
     }
   }
 
@@ -124,7 +146,9 @@ final class Connections {
     if (crowded.isEmpty()) {
       lookSoon();
     }
-    crowded.add(lot);
+    if (crowded.add(lot)) {
+      lot.breadth.begin();
+    }
   }
 
   private void lookSoon() {
@@ -133,7 +157,7 @@ final class Connections {
 
   private void lookAtThoseWhoWait() {
     try {
-      List.copyOf(crowded).forEach(this::openForThoseWhoWait);
+      List.copyOf(crowded).forEach(this::look);
     } finally {
       crowded.removeIf(lot -> lot.waiting.isEmpty());
       if (!crowded.isEmpty()) {
@@ -142,9 +166,10 @@ final class Connections {
     }
   }
 
-  private void openForThoseWhoWait(Lot lot) {
+  private void look(Lot lot) {
+    lot.breadth.look(lot.inUse(), processorsAreBusy.getAsBoolean());
     serve(lot);
-    while (lot.opening < FREELY) {
+    while (lot.opening < Breadth.FREELY && !lot.isFull()) {
       var next = lot.nextWaiting();
       if (next == null) {
         break;
@@ -155,7 +180,7 @@ final class Connections {
 
   /// Gives idle connections to those who wait.
   private void serve(Lot lot) {
-    while (!lot.idle.isEmpty()) {
+    while (!lot.idle.isEmpty() && !lot.isFull()) {
       var next = lot.nextWaiting();
       var kept = next == null ? null : takeIdle(lot);
       if (kept != null && next != null) {
@@ -218,6 +243,7 @@ final class Connections {
       return;
     }
     lot.idle.addLast(connection);
+    lot.breadth.cameFree();
     connection.idle = true;
     idleNow++;
     if (!lot.waiting.isEmpty()) {
@@ -258,12 +284,14 @@ final class Connections {
     List.copyOf(open).forEach(Connection::cut);
   }
 
-  private void closeStale() {
+  /// Closes what is stale, and begins anew with few at a time.
+  private void tidy() {
     var now = System.nanoTime();
     for (var lot : List.copyOf(lots.values())) {
       while (!lot.idle.isEmpty() && lot.idle.getFirst().isStale(now)) {
         lot.idle.getFirst().cut();
       }
+      lot.breadth.reset();
       dropIfDeserted(lot);
     }
   }

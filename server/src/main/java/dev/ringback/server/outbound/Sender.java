@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /// Step 4, deliver: makes attempts, many at a time. [#send], [#room] and [#finished] are confined
 /// to the loop's thread; what is under way runs on the event loops of the HTTP client and is picked
@@ -26,13 +27,16 @@ public final class Sender implements AutoCloseable {
   private long bytesInFlight;
 
   /// A sender that calls `whenFinished`, on any thread, when there is something to pick up.
+  ///
+  /// @param processorsAreBusy whether the processors have little time left
   public Sender(
       SenderSettings settings,
       Destinations destinations,
+      BooleanSupplier processorsAreBusy,
       InstantSource clock,
       Runnable whenFinished) {
     this.settings = settings;
-    this.wayOut = new WayOut(settings, destinations);
+    this.wayOut = new WayOut(settings, destinations, processorsAreBusy);
     this.attempts = new Attempts(settings, wayOut, clock);
     this.whenFinished = whenFinished;
   }

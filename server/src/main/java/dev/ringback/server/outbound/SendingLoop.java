@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.net.InetAddress;
+import java.util.function.BooleanSupplier;
 
 /// One event loop with its own connections. [#post] and [#close] are safe for use by many threads;
 /// all else runs on that loop.
@@ -20,10 +21,12 @@ final class SendingLoop {
   }
 
   /// The next of the library's event loops.
-  static SendingLoop on(Vertx vertx, Transports transports, int maxIdle) {
+  static SendingLoop on(
+      Vertx vertx, Transports transports, int maxIdle, BooleanSupplier processorsAreBusy) {
     var context = ((VertxInternal) vertx).createEventLoopContext();
     var loop = context.nettyEventLoop();
-    return new SendingLoop(loop, new Connections(vertx, context, loop, transports, maxIdle));
+    return new SendingLoop(
+        loop, new Connections(vertx, context, loop, transports, maxIdle, processorsAreBusy));
   }
 
   /// Makes one POST, to an address that was found allowed.

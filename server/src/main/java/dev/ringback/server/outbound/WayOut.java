@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /// The one way out: whatever is sent, to listeners or to token endpoints, has its address looked up
@@ -27,7 +28,7 @@ final class WayOut implements AutoCloseable {
   private final Vertx vertx;
   private final List<SendingLoop> loops = new ArrayList<>();
 
-  WayOut(SenderSettings settings, Destinations destinations) {
+  WayOut(SenderSettings settings, Destinations destinations, BooleanSupplier processorsAreBusy) {
     lookUps = new LookUps(destinations, settings.connectTimeout());
     var transports = new Transports(settings.transport());
     var cores = Runtime.getRuntime().availableProcessors();
@@ -43,7 +44,7 @@ final class WayOut implements AutoCloseable {
             .withTransport(transport())
             .build();
     for (var i = 0; i < cores; i++) {
-      loops.add(SendingLoop.on(vertx, transports, settings.maxInFlight()));
+      loops.add(SendingLoop.on(vertx, transports, settings.maxInFlight(), processorsAreBusy));
     }
   }
 

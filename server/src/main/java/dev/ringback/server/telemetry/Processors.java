@@ -10,11 +10,12 @@ import java.util.function.DoubleSupplier;
 /// the system ten times a second at most, and only when somebody wants to know.
 public final class Processors {
   private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final double BUSY = 0.8;
   private static final double FULL = 0.95;
 
   private final DoubleSupplier load;
   private final AtomicLong lookedAt = new AtomicLong(System.nanoTime() - LOOK_EVERY);
-  private volatile boolean busy;
+  private volatile double used;
 
   /// @param load the share of the processors' time that was used since it was asked for last, from
   ///   0 to 1; less than 0 when that is not known
@@ -29,13 +30,22 @@ public final class Processors {
         : new Processors(() -> -1);
   }
 
-  /// Whether hardly any time of theirs was left over lately.
+  /// Whether little time of theirs was left over lately.
   public boolean areBusy() {
+    return used() >= BUSY;
+  }
+
+  /// Whether hardly any was.
+  public boolean areFull() {
+    return used() >= FULL;
+  }
+
+  private double used() {
     var now = System.nanoTime();
     var last = lookedAt.get();
     if (now - last >= LOOK_EVERY && lookedAt.compareAndSet(last, now)) {
-      busy = load.getAsDouble() >= FULL;
+      used = load.getAsDouble();
     }
-    return busy;
+    return used;
   }
 }

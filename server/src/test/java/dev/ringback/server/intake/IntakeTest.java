@@ -79,13 +79,13 @@ class IntakeTest {
   void publisher_isHeldUpWhileProcessorsAreShortAndMuchWaits() throws Exception {
     var messages = new SlowMessages();
     messages.written.complete(List.of());
-    var busy = new AtomicInteger(1);
-    var intake = new Intake(messages, FOUR_KIB_PENDING, () -> busy.get() > 0);
+    var full = new AtomicInteger(1);
+    var intake = new Intake(messages, FOUR_KIB_PENDING, () -> full.get() > 0);
 
     messages.waiting = 499;
     assertThat(intake.accept("p", List.of(KIB))).isDone();
 
-    messages.waiting = 10_000;
+    messages.waiting = 20_000;
     var began = System.nanoTime();
     var heldUp = intake.accept("p", List.of(KIB));
     assertThat(messages.asked).hasValue(1);
@@ -97,7 +97,7 @@ class IntakeTest {
         .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(190));
     assertThat(messages.asked).hasValue(2);
 
-    busy.set(0);
+    full.set(0);
     assertThat(intake.accept("p", List.of(KIB))).isDone();
   }
 }

@@ -522,4 +522,36 @@ class ExchangeTest {
       assertThat(elsewhere.connections()).isZero();
     }
   }
+
+  /// The processors being busy is no reason to wait for connections that do not come free.
+  @Test
+  void whereOthersOfItsHostHang_requestsAreSentAllTheSame() throws Exception {
+    try (var listener = ScriptedListener.start(ListenerScript.stall());
+        var outbound = Outbound.onBusyProcessors(Outbound.settings(TransportSettings.USUAL))) {
+      for (var i = 0; i < 4 * Breadth.FREELY; i++) {
+        outbound.begin(listener.uri("/").toString(), new byte[0]);
+      }
+      listener.await(4 * Breadth.FREELY, PATIENCE);
+      listener.follow(ListenerScript.answer(200));
+      var well = listener.uri("/").toString();
+      outbound.begin(well, new byte[0]);
+      listener.await(4 * Breadth.FREELY + 1, PATIENCE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void manyRequestsAtOnce_areAllSent(boolean processorsAreBusy) throws Exception {
+    var settings = Outbound.settings(TransportSettings.USUAL, Duration.ofSeconds(15), 4_096);
+    try (var listener = ScriptedListener.start(ListenerScript.answer(200));
+        var outbound =
+            processorsAreBusy
+                ? Outbound.onBusyProcessors(settings)
+                : Outbound.with(settings, InstantSource.system())) {
+      assertThat(
+              outbound.attempts(2_000, listener.uri("/").toString(), "\"a\":1".getBytes(US_ASCII)))
+          .extracting(Sent::reply)
+          .containsOnly(DELIVERED);
+    }
+  }
 }

@@ -45,9 +45,13 @@ final class Outbound implements AutoCloseable {
   private int number;
 
   private Outbound(
-      SenderSettings settings, DestinationRules attempts, Names names, InstantSource clock) {
+      SenderSettings settings,
+      DestinationRules attempts,
+      Names names,
+      boolean processorsAreBusy,
+      InstantSource clock) {
     var destinations = new Destinations(RegistrationRules.SANDBOX, attempts, names);
-    sender = new Sender(settings, destinations, clock, told::release);
+    sender = new Sender(settings, destinations, () -> processorsAreBusy, clock, told::release);
   }
 
   static Outbound with(TransportSettings transport) {
@@ -59,11 +63,22 @@ final class Outbound implements AutoCloseable {
         settings,
         DestinationRules.LOOPBACK_ONLY,
         _ -> List.of(InetAddress.ofLiteral("127.0.0.1")),
+        false,
         clock);
   }
 
+  /// One on a machine whose processors have little time left.
+  static Outbound onBusyProcessors(SenderSettings settings) {
+    return new Outbound(
+        settings,
+        DestinationRules.LOOPBACK_ONLY,
+        _ -> List.of(InetAddress.ofLiteral("127.0.0.1")),
+        true,
+        InstantSource.system());
+  }
+
   static Outbound resolving(SenderSettings settings, DestinationRules attempts, Names names) {
-    return new Outbound(settings, attempts, names, InstantSource.system());
+    return new Outbound(settings, attempts, names, false, InstantSource.system());
   }
 
   static SenderSettings settings(TransportSettings transport) {

@@ -9,15 +9,23 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ProcessorsTest {
   @Test
-  void hardlyAnyTimeLeft_isBusy() {
-    assertThat(new Processors(() -> 0.95).areBusy()).isTrue();
-    assertThat(new Processors(() -> 0.94).areBusy()).isFalse();
+  void littleTimeLeft_isBusy() {
+    assertThat(new Processors(() -> 0.8).areBusy()).isTrue();
+    assertThat(new Processors(() -> 0.79).areBusy()).isFalse();
   }
 
   @Test
-  void loadThatIsNotKnown_isNotBusy() {
+  void hardlyAnyTimeLeft_isFull() {
+    assertThat(new Processors(() -> 0.95).areFull()).isTrue();
+    assertThat(new Processors(() -> 0.94).areFull()).isFalse();
+  }
+
+  @Test
+  void loadThatIsNotKnown_isNeither() {
     assertThat(new Processors(() -> -1).areBusy()).isFalse();
     assertThat(new Processors(() -> Double.NaN).areBusy()).isFalse();
+    assertThat(new Processors(() -> -1).areFull()).isFalse();
+    assertThat(new Processors(() -> Double.NaN).areFull()).isFalse();
   }
 
   @Test

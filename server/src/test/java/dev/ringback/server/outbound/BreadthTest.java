@@ -1,0 +1,110 @@
+package dev.ringback.server.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BreadthTest {
+  private final Breadth breadth = new Breadth();
+
+  private void cameFree(int times) {
+    for (var i = 0; i < times; i++) {
+      breadth.cameFree();
+    }
+  }
+
+  private int most() {
+    var inUse = 0;
+    while (!breadth.isFull(inUse)) {
+      inUse++;
+    }
+    return inUse;
+  }
+
+  private void growTo(int most) {
+    while (most() < most) {
+      breadth.look(most(), false);
+    }
+  }
+
+  @Test
+  void atFirst_requestsWaitForOneOf32() {
+    assertThat(most()).isEqualTo(32);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whereConnectionsComeFreeSlowly_moreAreUsed(boolean processorsAreBusy) {
+    for (var looks = 1; looks <= 100; looks++) {
+      cameFree(31);
+      breadth.look(32 * looks, processorsAreBusy);
+      assertThat(most()).isEqualTo(32 * (looks + 1));
+    }
+  }
+
+  @Test
+  void whereTheyComeFreeFast_moreAreUsedWhileTheProcessorsAreNotBusy() {
+    for (var looks = 1; looks <= 100; looks++) {
+      cameFree(1_000);
+      breadth.look(most(), false);
+      assertThat(most()).isEqualTo(32 + 8 * looks);
+    }
+  }
+
+  @Test
+  void whereTheyComeFreeFast_andTheProcessorsAreBusy_everFewerAreUsed() {
+    growTo(4_096);
+    for (var looks = 1; looks <= 508; looks++) {
+      cameFree(32);
+      breadth.look(most(), true);
+      assertThat(most()).isEqualTo(4_096 - 8 * looks);
+    }
+    cameFree(32);
+    breadth.look(most(), true);
+    assertThat(most()).isEqualTo(32);
+  }
+
+  @Test
+  void whatWasNeededOnce_isFoundOutAnew() {
+    growTo(4_096);
+    breadth.reset();
+    assertThat(most()).isEqualTo(32);
+    breadth.look(1_000, true);
+    assertThat(most()).isEqualTo(1_032);
+  }
+
+  /// Fast ones beside others that hang: two looks in a row never find them without room.
+  @Test
+  void whatHangs_leavesRoomForTheOthers() {
+    var hung = 500;
+    for (var looks = 0; looks < 1_000; looks++) {
+      var room = most() > hung;
+      // What has no room does not come free.
+      cameFree(room ? 100 : 0);
+      breadth.look(Math.max(most(), hung), true);
+      assertThat(room || most() > hung).as("look %d", looks).isTrue();
+      if (looks % 10 == 0) {
+        breadth.reset();
+      }
+    }
+  }
+
+  @Test
+  void whatCameFreeBeforeAnybodyWaited_isNotCounted() {
+    cameFree(1_000);
+    breadth.begin();
+    breadth.look(32, true);
+    assertThat(most()).isEqualTo(64);
+  }
+
+  @Test
+  void whatCameFreeBeforeTheLastLook_isNotCountedAgain() {
+    cameFree(1_000);
+    breadth.look(32, true);
+    assertThat(most()).isEqualTo(32);
+    breadth.look(32, true);
+    assertThat(most()).isEqualTo(64);
+  }
+}
