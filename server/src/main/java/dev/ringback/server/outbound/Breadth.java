@@ -4,18 +4,21 @@ package dev.ringback.server.outbound;
 /// Confined to its event loop, which looks every few milliseconds while requests wait.
 ///
 /// A listener far away, or one that takes its time, needs many, so that there are more after each
-/// look. Where connections come free fast and the processors are busy, one more in use makes each
-/// of them slower and nothing faster, so that there are fewer.
+/// look. Where each connection comes free between two looks and the processors are busy, one more
+/// in use makes all of them slower and nothing faster, so that there are fewer.
 final class Breadth {
-  /// How many there are at least; how many more after a look; and how many have to come free
-  /// between two looks for that to be fast.
+  /// How many may be in use at least; how many more after a look; and how few that come free
+  /// between two looks are too few, however many are in use.
   static final int FREELY = 32;
 
-  /// How many more or fewer where they do come free fast.
+  /// How many more or fewer where they come free fast.
   private static final int STEP = 8;
 
   private int most = FREELY;
   private int cameFree;
+
+  /// Whether the time up to the next look is too short to judge by.
+  private boolean begun;
 
   /// Whether requests wait.
   ///
@@ -31,23 +34,28 @@ final class Breadth {
 
   /// Begins to count: a request waits, and none did before.
   void begin() {
-    cameFree = 0;
+    begun = true;
   }
 
-  /// Judges by what came free since the last look. Others of the same host may hang: there is
-  /// always room beside those when nothing came free.
+  /// Judges by what came free since the last look.
   ///
   /// @param inUse how many connections are
   void look(int inUse, boolean processorsAreBusy) {
-    if (cameFree < FREELY) {
-      most = Math.max(most, inUse + FREELY);
+    if (begun) {
+      begun = false;
+    } else if (cameFree < Math.max(inUse, FREELY)) {
+      // Too many of before end first. Where nothing comes free, they hang.
+      if (inUse <= most || cameFree == 0) {
+        most = inUse + FREELY;
+      }
     } else {
       most = Math.max(FREELY, processorsAreBusy ? most - STEP : most + STEP);
     }
     cameFree = 0;
   }
 
-  /// Forgets how many were needed. Where they still are, the next look finds that out.
+  /// Forgets how many were needed. Where they still are, the next looks find that out, once those
+  /// in use have ended: what is in use at a time only tells how slow each of them is, not why.
   void reset() {
     most = FREELY;
   }

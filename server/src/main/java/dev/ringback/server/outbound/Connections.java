@@ -28,11 +28,15 @@ import org.jspecify.annotations.Nullable;
 /// a connection knows whether it is still open and that nothing was written yet, and only whoever
 /// used it says that it may be used again.
 ///
-/// A host is not overrun: where [Breadth#FREELY] connections lead already, a request waits
-/// [#WAIT_MILLIS] for one of them before another is opened, and longer where that would not help;
-/// and no more than so many are opened at a time.
+/// A host is not overrun: where [Breadth#FREELY] connections are in use already, requests wait for
+/// one of them, [#WAIT_MILLIS] or longer, by [Breadth]; and no more than so many are opened at a
+/// time.
 final class Connections {
   private static final long WAIT_MILLIS = 5;
+
+  /// After how many seconds it is found out anew, on busy processors, how many are needed at a
+  /// time.
+  private static final int RESET_SECONDS = 5;
 
   private final Context context;
   private final EventLoop loop;
@@ -47,6 +51,7 @@ final class Connections {
   private final Set<Lot> crowded = new LinkedHashSet<>();
 
   private int idleNow;
+  private int tidied;
 
   /// @param context of the event loop, for the library
   /// @param loop the event loop
@@ -67,8 +72,7 @@ final class Connections {
             new NetClientOptions().setTcpNoDelay(true).setHostnameVerificationAlgorithm("HTTPS"));
     this.maxIdle = maxIdle;
     this.processorsAreBusy = processorsAreBusy;
-    var look = Connection.KEEP_MILLIS / 4;
-    var _ = loop.scheduleAtFixedRate(this::tidy, look, look, TimeUnit.MILLISECONDS);
+    var _ = loop.scheduleAtFixedRate(this::tidy, 1, 1, TimeUnit.SECONDS);
   }
 
   /// The connections on one route.
@@ -108,6 +112,10 @@ final class Connections {
       return breadth.isFull(inUse());
     }
 
+    boolean mayOpen() {
+      return opening < Breadth.FREELY && !isFull();
+    }
+
     boolean isDeserted() {
       return open == 0 && opening == 0 && waiting.isEmpty();
     }
@@ -117,16 +125,14 @@ final class Connections {
   void provide(Exchange exchange, Route route) {
     var lot = lots.computeIfAbsent(route, Lot::new);
     // Whoever waits comes first.
-    if (lot.isFull() || !lot.waiting.isEmpty()) {
-      lot.waiting.add(exchange);
-      crowd(lot);
-      return;
-    }
-    var kept = takeIdle(lot);
+    var kept = lot.isFull() || !lot.waiting.isEmpty() ? null : takeIdle(lot);
     if (kept != null) {
       exchange.use(kept);
-    } else {
+    } else if (lot.mayOpen() && lot.waiting.isEmpty()) {
       exchange.open();
+    } else {
+      lot.waiting.add(exchange);
+      crowd(lot);
     }
   }
 
@@ -168,8 +174,13 @@ final class Connections {
 
   private void look(Lot lot) {
     lot.breadth.look(lot.inUse(), processorsAreBusy.getAsBoolean());
+    fill(lot);
+  }
+
+  /// Gives idle connections to those who wait, and opens others.
+  private void fill(Lot lot) {
     serve(lot);
-    while (lot.opening < Breadth.FREELY && !lot.isFull()) {
+    while (lot.mayOpen()) {
       var next = lot.nextWaiting();
       if (next == null) {
         break;
@@ -269,6 +280,9 @@ final class Connections {
       if (lot != null) {
         lot.open--;
         dropIfDeserted(lot);
+        if (!lot.waiting.isEmpty()) {
+          loop.execute(() -> fill(lot));
+        }
       }
     }
   }
@@ -284,14 +298,17 @@ final class Connections {
     List.copyOf(open).forEach(Connection::cut);
   }
 
-  /// Closes what is stale, and begins anew with few at a time.
+  /// Closes what is stale, and begins anew with few at a time where that may help.
   private void tidy() {
     var now = System.nanoTime();
+    var resets = ++tidied % RESET_SECONDS == 0 && processorsAreBusy.getAsBoolean();
     for (var lot : List.copyOf(lots.values())) {
       while (!lot.idle.isEmpty() && lot.idle.getFirst().isStale(now)) {
         lot.idle.getFirst().cut();
       }
-      lot.breadth.reset();
+      if (resets) {
+        lot.breadth.reset();
+      }
       dropIfDeserted(lot);
     }
   }

@@ -60,8 +60,6 @@ final class Exchange {
   }
 
   void begin() {
-    var connectUntil = System.nanoTime() + post.limits().connectTimeout().toNanos();
-    deadline = connectUntil - until < 0 ? connectUntil : until;
     deadlines.watch(this);
     try {
       connections.provide(this, route);
@@ -70,8 +68,11 @@ final class Exchange {
     }
   }
 
-  /// Opens a connection for itself.
+  /// Opens a connection for itself. The time to connect begins now: what it waited before was not
+  /// the listener's doing.
   void open() {
+    var connectUntil = System.nanoTime() + post.limits().connectTimeout().toNanos();
+    deadline = connectUntil - until < 0 ? connectUntil : until;
     connections
         .open(route, post.limits().connectTimeout())
         .onComplete(this::opened, failure -> cut(connections.describe(failure)));

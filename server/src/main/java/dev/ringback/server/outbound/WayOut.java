@@ -33,32 +33,38 @@ final class WayOut implements AutoCloseable {
     var transports = new Transports(settings.transport());
     var cores = Runtime.getRuntime().availableProcessors();
     vertx =
-        Vertx.builder()
-            .with(
-                new VertxOptions()
-                    .setEventLoopPoolSize(cores)
-                    .setFileSystemOptions(
-                        new FileSystemOptions()
-                            .setFileCachingEnabled(false)
-                            .setClassPathResolvingEnabled(false)))
-            .withTransport(transport())
-            .build();
+        open(
+            new VertxOptions()
+                .setEventLoopPoolSize(cores)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
     for (var i = 0; i < cores; i++) {
       loops.add(SendingLoop.on(vertx, transports, settings.maxInFlight(), processorsAreBusy));
     }
   }
 
-  /// The first that works here. With `io_uring`, the writes of many attempts cost one call of the
-  /// kernel; many containers forbid it. Netty's own switch `io.netty.transport.noNative` leaves the
-  /// JDK's alone.
-  private static Transport transport() {
-    return Stream.of(
-            Optional.ofNullable(Transport.IO_URING),
-            Optional.ofNullable(Transport.nativeTransport()))
-        .flatMap(Optional::stream)
-        .filter(Transport::available)
-        .findFirst()
-        .orElse(Transport.NIO);
+  /// By the first transport that works here. With `io_uring`, the writes of many attempts cost one
+  /// call of the kernel; many containers forbid it, and old kernels count what it needs against a
+  /// small limit. Netty's own switch `io.netty.transport.noNative` leaves the JDK's transport
+  /// alone.
+  private static Vertx open(VertxOptions options) {
+    var transports =
+        Stream.of(
+                Optional.ofNullable(Transport.IO_URING),
+                Optional.ofNullable(Transport.nativeTransport()))
+            .flatMap(Optional::stream)
+            .filter(Transport::available)
+            .toList();
+    for (var transport : transports) {
+      try {
+        return Vertx.builder().with(options).withTransport(transport).build();
+      } catch (RuntimeException e) {
+        LOG.log(Level.WARNING, "The transport " + transport.name() + " cannot be used.", e);
+      }
+    }
+    return Vertx.builder().with(options).withTransport(Transport.NIO).build();
   }
 
   /// Makes one POST. Does not block.

@@ -10,7 +10,7 @@ import java.util.function.DoubleSupplier;
 /// the system ten times a second at most, and only when somebody wants to know.
 public final class Processors {
   private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final double BUSY = 0.8;
+  private static final double BUSY = 0.9;
   private static final double FULL = 0.95;
 
   private final DoubleSupplier load;

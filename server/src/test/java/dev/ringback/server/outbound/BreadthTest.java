@@ -24,7 +24,11 @@ class BreadthTest {
   }
 
   private void growTo(int most) {
+    while (most() + 32 <= most) {
+      breadth.look(most(), false);
+    }
     while (most() < most) {
+      cameFree(most);
       breadth.look(most(), false);
     }
   }
@@ -38,9 +42,20 @@ class BreadthTest {
   @ValueSource(booleans = {true, false})
   void whereConnectionsComeFreeSlowly_moreAreUsed(boolean processorsAreBusy) {
     for (var looks = 1; looks <= 100; looks++) {
-      cameFree(31);
+      cameFree(32 * looks - 1);
       breadth.look(32 * looks, processorsAreBusy);
       assertThat(most()).isEqualTo(32 * (looks + 1));
+    }
+  }
+
+  /// Each of 400 takes 20 ms, so that a quarter comes free between two looks.
+  @Test
+  void aListenerFarAway_keepsWhatItNeeds_howeverBusyTheProcessorsAre() {
+    growTo(400);
+    for (var looks = 0; looks < 1_000; looks++) {
+      cameFree(100);
+      breadth.look(400, true);
+      assertThat(most()).isGreaterThan(400);
     }
   }
 
@@ -57,22 +72,46 @@ class BreadthTest {
   void whereTheyComeFreeFast_andTheProcessorsAreBusy_everFewerAreUsed() {
     growTo(4_096);
     for (var looks = 1; looks <= 508; looks++) {
-      cameFree(32);
+      cameFree(4_096);
       breadth.look(most(), true);
       assertThat(most()).isEqualTo(4_096 - 8 * looks);
     }
-    cameFree(32);
+    cameFree(4_096);
     breadth.look(most(), true);
     assertThat(most()).isEqualTo(32);
   }
 
+  /// Of 1,000 in use 125 come free between two looks, whether there are many or few.
   @Test
-  void whatWasNeededOnce_isFoundOutAnew() {
-    growTo(4_096);
+  void whereManyOnlyMakeEachOtherSlow_fewAreUsedAfterAReset() {
+    growTo(1_000);
     breadth.reset();
-    assertThat(most()).isEqualTo(32);
-    breadth.look(1_000, true);
-    assertThat(most()).isEqualTo(1_032);
+    for (var inUse = 1_000; inUse > 32; inUse -= 125) {
+      cameFree(125);
+      breadth.look(inUse, true);
+      assertThat(most()).isEqualTo(32);
+    }
+    for (var looks = 0; looks < 100; looks++) {
+      cameFree(125);
+      breadth.look(32, true);
+      assertThat(most()).isEqualTo(32);
+    }
+  }
+
+  @Test
+  void whereManyAreNeeded_thereAreAfterAReset_onceSomeHaveEnded() {
+    growTo(1_000);
+    breadth.reset();
+    for (var inUse = 1_000; inUse > 32; inUse -= 50) {
+      cameFree(50);
+      breadth.look(inUse, true);
+    }
+    for (var looks = 1; looks <= 31; looks++) {
+      var inUse = most();
+      cameFree(inUse / 20);
+      breadth.look(inUse, true);
+      assertThat(most()).isEqualTo(32 + 32 * looks);
+    }
   }
 
   /// Fast ones beside others that hang: two looks in a row never find them without room.
@@ -92,10 +131,11 @@ class BreadthTest {
   }
 
   @Test
-  void whatCameFreeBeforeAnybodyWaited_isNotCounted() {
-    cameFree(1_000);
+  void firstLook_judgesNothing() {
     breadth.begin();
-    breadth.look(32, true);
+    breadth.look(32, false);
+    assertThat(most()).isEqualTo(32);
+    breadth.look(32, false);
     assertThat(most()).isEqualTo(64);
   }
 

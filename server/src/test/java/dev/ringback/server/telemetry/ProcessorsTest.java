@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Timeout;
 class ProcessorsTest {
   @Test
   void littleTimeLeft_isBusy() {
-    assertThat(new Processors(() -> 0.8).areBusy()).isTrue();
-    assertThat(new Processors(() -> 0.79).areBusy()).isFalse();
+    assertThat(new Processors(() -> 0.9).areBusy()).isTrue();
+    assertThat(new Processors(() -> 0.89).areBusy()).isFalse();
   }
 
   @Test

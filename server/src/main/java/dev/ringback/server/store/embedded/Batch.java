@@ -13,9 +13,9 @@ import org.rocksdb.WriteBatch;
 /// of one for each key. Confined to [CommitThread], which uses one again and again.
 ///
 /// The layout: eight bytes for the library's own number, the count of the entries (four bytes,
-/// little-endian), and the entries: a tag, the number of the column family, the key, and, unless it
-/// is a deletion, the value. Numbers in entries are varints; keys and values have their length in
-/// front.
+/// little-endian), and the entries: a tag, the number of the column family, the key, and the value,
+/// or the end of a range that is deleted. Numbers in entries are varints; keys and values have
+/// their length in front.
 final class Batch {
   private static final byte DELETE = 0x4;
   private static final byte PUT = 0x5;
@@ -24,6 +24,7 @@ final class Batch {
   private static final int COUNT_AT = 8;
   private static final int HEAD = COUNT_AT + 4;
   private static final int USUAL = 256 << 10;
+  private static final int LARGEST_KEPT = 8 << 20;
   private static final int LONGEST_VARINT = 5;
 
   private final DataOutputStream value = new DataOutputStream(new Tail());
@@ -123,10 +124,10 @@ final class Batch {
     count = markedCount;
   }
 
-  /// Empties it. What it grew to is kept while it is made use of.
+  /// Empties it. What it grew to is kept for the next, unless that is seldom needed.
   void clear() {
-    if (bytes.length > USUAL && size < bytes.length / 4) {
-      bytes = new byte[bytes.length / 2];
+    if (bytes.length > LARGEST_KEPT) {
+      bytes = new byte[USUAL];
     }
     size = HEAD;
     count = 0;

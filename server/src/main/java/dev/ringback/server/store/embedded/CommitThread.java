@@ -138,6 +138,8 @@ final class CommitThread implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       members.forEach(member -> tellFailed(member, new StoreUnusable("the store failed", e)));
       throw e;
+    } finally {
+      batch.clear();
     }
     problem = null;
     members.forEach(CommitThread::tellDone);

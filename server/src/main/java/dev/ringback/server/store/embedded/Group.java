@@ -22,11 +22,10 @@ final class Group {
 
   /// A group of nothing yet.
   ///
-  /// @param batch used for it alone until the next group; what is in it is forgotten
+  /// @param batch empty, and used for it alone
   Group(Database database, Batch batch) {
     this.database = database;
     this.batch = batch;
-    batch.clear();
     this.chains = new Chains(database, this);
   }
 
