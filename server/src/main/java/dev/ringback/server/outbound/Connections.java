@@ -38,6 +38,9 @@ final class Connections {
   /// time.
   private static final int RESET_SECONDS = 5;
 
+  /// How many are closed before attempts have their turn again.
+  private static final int CLOSED_AT_ONCE = 16;
+
   private final Context context;
   private final EventLoop loop;
   private final Transports transports;
@@ -136,9 +139,13 @@ final class Connections {
     }
   }
 
-  /// The idle connection used last that is still open.
+  /// The idle connection used last that is still open. Where that one is stale, all are.
   private @Nullable Connection takeIdle(Lot lot) {
-    for (var last = lot.idle.pollLast(); last != null; last = lot.idle.pollLast()) {
+    var now = System.nanoTime();
+    for (var last = lot.idle.peekLast();
+        last != null && !last.isStale(now);
+        last = lot.idle.peekLast()) {
+      lot.idle.removeLast();
       idleNow--;
       last.idle = false;
       if (last.isOpen()) {
@@ -298,18 +305,26 @@ final class Connections {
     List.copyOf(open).forEach(Connection::cut);
   }
 
-  /// Closes what is stale, and begins anew with few at a time where that may help.
   private void tidy() {
+    closeStale();
+    if (++tidied % RESET_SECONDS == 0 && processorsAreBusy.getAsBoolean()) {
+      lots.values().forEach(lot -> lot.breadth.reset());
+    }
+  }
+
+  /// Closes what was idle for too long, a few now and the others soon: after a storm there are
+  /// thousands, and closing takes time in which nothing is sent.
+  private void closeStale() {
     var now = System.nanoTime();
-    var resets = ++tidied % RESET_SECONDS == 0 && processorsAreBusy.getAsBoolean();
+    var left = CLOSED_AT_ONCE;
     for (var lot : List.copyOf(lots.values())) {
-      while (!lot.idle.isEmpty() && lot.idle.getFirst().isStale(now)) {
+      for (; left > 0 && !lot.idle.isEmpty() && lot.idle.getFirst().isStale(now); left--) {
         lot.idle.getFirst().cut();
       }
-      if (resets) {
-        lot.breadth.reset();
-      }
       dropIfDeserted(lot);
+    }
+    if (left == 0) {
+      var _ = loop.schedule(this::closeStale, WAIT_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 }

@@ -554,4 +554,46 @@ class ExchangeTest {
           .containsOnly(DELIVERED);
     }
   }
+
+  /// More than are closed at once, each of which takes part in one storm and is not needed again.
+  @Test
+  void connectionsThatAreNotNeededAgain_areClosed() throws Exception {
+    try (var server = new ServerSocket(0, 128, InetAddress.ofLiteral("127.0.0.1"));
+        var outbound = Outbound.with(TransportSettings.USUAL)) {
+      var ended = new Semaphore(0);
+      var opened = new AtomicInteger();
+      var _ =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      while (true) {
+                        var socket = server.accept();
+                        opened.incrementAndGet();
+                        Thread.ofVirtual().start(() -> answerLateUntilClosed(socket, ended));
+                      }
+                    } catch (IOException closed) {
+                      // The end of the test.
+                    }
+                  });
+      var url = "http://127.0.0.1:" + server.getLocalPort() + "/";
+      assertThat(outbound.attempts(100, url, "\"a\":1".getBytes(US_ASCII)))
+          .extracting(Sent::reply)
+          .containsOnly(DELIVERED);
+      assertThat(opened.get()).isGreaterThanOrEqualTo(32);
+      assertThat(ended.tryAcquire(opened.get(), 15, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static void answerLateUntilClosed(Socket socket, Semaphore ended) {
+    try (socket) {
+      while (true) {
+        readRequest(socket.getInputStream());
+        Thread.sleep(300);
+        socket.getOutputStream().write(OK.getBytes(US_ASCII));
+      }
+    } catch (IOException | InterruptedException | RuntimeException | AssertionError over) {
+      ended.release();
+    }
+  }
 }
