@@ -14,8 +14,18 @@ final class Breadth {
   /// How many more or fewer where they come free fast.
   private static final int STEP = 8;
 
+  private static final int SELDOM = 128;
+
   private int most = FREELY;
   private int cameFree;
+
+  /// Whether it has not been judged since a reset.
+  private boolean resetting;
+
+  /// One of how many resets is done, and how many come before that.
+  private int every = 1;
+
+  private int resetIn = every;
 
   /// Whether the time up to the next look is too short to judge by.
   private boolean begun;
@@ -46,17 +56,32 @@ final class Breadth {
     } else if (cameFree < Math.max(inUse, FREELY)) {
       // Too many of before end first. Where nothing comes free, they hang.
       if (inUse <= most || cameFree == 0) {
-        most = inUse + FREELY;
+        most = Math.max(most, inUse + FREELY);
+        judged(false);
       }
     } else {
       most = Math.max(FREELY, processorsAreBusy ? most - STEP : most + STEP);
+      judged(true);
     }
     cameFree = 0;
   }
 
-  /// Forgets how many were needed. Where they still are, the next looks find that out, once those
-  /// in use have ended: what is in use at a time only tells how slow each of them is, not why.
+  private void judged(boolean fast) {
+    if (resetting) {
+      resetting = false;
+      every = fast ? 1 : Math.min(2 * every, SELDOM);
+      resetIn = every;
+    }
+  }
+
+  /// Forgets how many were needed: what is in use at a time only tells how slow each of them is,
+  /// not whether that is since they are many. Those in use end first. Where many are needed all the
+  /// same, the next times do nothing, twice as many each time.
   void reset() {
-    most = FREELY;
+    resetIn--;
+    if (resetIn <= 0) {
+      most = FREELY;
+      resetting = true;
+    }
   }
 }

@@ -56,6 +56,9 @@ final class Connections {
   private int idleNow;
   private int tidied;
 
+  /// Whether more is to be closed soon.
+  private boolean closing;
+
   /// @param context of the event loop, for the library
   /// @param loop the event loop
   /// @param maxIdle how many connections are kept at most
@@ -306,7 +309,9 @@ final class Connections {
   }
 
   private void tidy() {
-    closeStale();
+    if (!closing) {
+      closeStale();
+    }
     if (++tidied % RESET_SECONDS == 0 && processorsAreBusy.getAsBoolean()) {
       lots.values().forEach(lot -> lot.breadth.reset());
     }
@@ -322,8 +327,12 @@ final class Connections {
         lot.idle.getFirst().cut();
       }
       dropIfDeserted(lot);
+      if (left == 0) {
+        break;
+      }
     }
-    if (left == 0) {
+    closing = left == 0;
+    if (closing) {
       var _ = loop.schedule(this::closeStale, WAIT_MILLIS, TimeUnit.MILLISECONDS);
     }
   }

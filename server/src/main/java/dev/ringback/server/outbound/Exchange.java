@@ -20,6 +20,9 @@ final class Exchange {
   /// How long an answer's rest may take before the connection is cut.
   private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /// How long it may wait for a connection of others at least.
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final byte[] NOTHING = {};
 
   /// Where [Deadlines] has it, or less than zero.
@@ -60,6 +63,8 @@ final class Exchange {
   }
 
   void begin() {
+    // However soon it has to connect, that others are before it is not the listener's doing.
+    within(Math.max(post.limits().connectTimeout().toNanos(), PATIENCE_NANOS));
     deadlines.watch(this);
     try {
       connections.provide(this, route);
@@ -68,14 +73,17 @@ final class Exchange {
     }
   }
 
-  /// Opens a connection for itself. The time to connect begins now: what it waited before was not
-  /// the listener's doing.
+  /// Opens a connection for itself. The time to connect begins now.
   void open() {
-    var connectUntil = System.nanoTime() + post.limits().connectTimeout().toNanos();
-    deadline = connectUntil - until < 0 ? connectUntil : until;
+    within(post.limits().connectTimeout().toNanos());
     connections
         .open(route, post.limits().connectTimeout())
         .onComplete(this::opened, failure -> cut(connections.describe(failure)));
+  }
+
+  private void within(long nanos) {
+    var soon = System.nanoTime() + nanos;
+    deadline = soon - until < 0 ? soon : until;
   }
 
   private void opened(Connection fresh) {

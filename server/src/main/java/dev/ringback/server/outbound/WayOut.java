@@ -60,7 +60,7 @@ final class WayOut implements AutoCloseable {
     for (var transport : transports) {
       try {
         return Vertx.builder().with(options).withTransport(transport).build();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError e) {
         LOG.log(Level.WARNING, "The transport " + transport.name() + " cannot be used.", e);
       }
     }

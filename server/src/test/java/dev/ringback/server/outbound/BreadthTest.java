@@ -147,4 +147,37 @@ class BreadthTest {
     breadth.look(32, true);
     assertThat(most()).isEqualTo(64);
   }
+
+  @Test
+  void whatIsNeededAllTheSame_isForgottenEverMoreSeldom() {
+    var forgotten = 0;
+    for (var times = 0; times < 1_000; times++) {
+      growTo(1_000);
+      breadth.reset();
+      if (most() < 1_000) {
+        forgotten++;
+        breadth.look(32, true);
+      }
+    }
+    // After 1, 2, 4, ... 128, and then each 128.
+    assertThat(forgotten).isEqualTo(1 + 7 + (1_000 - 255) / 128);
+  }
+
+  @Test
+  void whatIsNotNeeded_isForgottenEachTime() {
+    for (var times = 0; times < 100; times++) {
+      growTo(1_000);
+      breadth.reset();
+      assertThat(most()).isEqualTo(32);
+      cameFree(125);
+      breadth.look(32, true);
+    }
+  }
+
+  @Test
+  void manyThatAreAllowedAndNotInUse_areNotTakenAway() {
+    growTo(1_000);
+    breadth.look(100, true);
+    assertThat(most()).isEqualTo(1_000);
+  }
 }

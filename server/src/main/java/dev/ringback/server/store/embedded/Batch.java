@@ -24,7 +24,7 @@ final class Batch {
   private static final int COUNT_AT = 8;
   private static final int HEAD = COUNT_AT + 4;
   private static final int USUAL = 256 << 10;
-  private static final int LARGEST_KEPT = 8 << 20;
+  private static final int LARGEST_KEPT = 16 << 20;
   private static final int LONGEST_VARINT = 5;
 
   private final DataOutputStream value = new DataOutputStream(new Tail());
@@ -126,12 +126,12 @@ final class Batch {
 
   /// Empties it. What it grew to is kept for the next, unless that is seldom needed.
   void clear() {
-    if (bytes.length > LARGEST_KEPT) {
-      bytes = new byte[USUAL];
-    }
     size = HEAD;
     count = 0;
     mark();
+    if (bytes.length > LARGEST_KEPT) {
+      bytes = new byte[USUAL];
+    }
   }
 
   /// The same for the library, which copies it; to be closed.
