@@ -320,6 +320,7 @@ final class Connections {
   /// Closes what was idle for too long, a few now and the others soon: after a storm there are
   /// thousands, and closing takes time in which nothing is sent.
   private void closeStale() {
+    closing = false;
     var now = System.nanoTime();
     var left = CLOSED_AT_ONCE;
     for (var lot : List.copyOf(lots.values())) {

@@ -31,6 +31,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -256,18 +257,7 @@ class ExchangeTest {
       server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
       var over = new Semaphore(0);
       var taken = new LinkedBlockingQueue<Long>();
-      Thread.ofVirtual()
-          .start(
-              () -> {
-                try {
-                  while (true) {
-                    var socket = server.accept();
-                    Thread.ofVirtual().start(() -> answerAtTheHead(socket, over, taken));
-                  }
-                } catch (IOException closed) {
-                  // The end of the test.
-                }
-              });
+      serveEach(server, socket -> answerAtTheHead(socket, over, taken));
       var url = "http://127.0.0.1:" + server.getLocalPort() + "/";
       var huge = new byte[32 << 20];
       Arrays.fill(huge, (byte) ' ');
@@ -562,20 +552,12 @@ class ExchangeTest {
         var outbound = Outbound.with(TransportSettings.USUAL)) {
       var ended = new Semaphore(0);
       var opened = new AtomicInteger();
-      var _ =
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      while (true) {
-                        var socket = server.accept();
-                        opened.incrementAndGet();
-                        Thread.ofVirtual().start(() -> answerLateUntilClosed(socket, ended));
-                      }
-                    } catch (IOException closed) {
-                      // The end of the test.
-                    }
-                  });
+      serveEach(
+          server,
+          socket -> {
+            opened.incrementAndGet();
+            answerLateUntilClosed(socket, ended);
+          });
       var url = "http://127.0.0.1:" + server.getLocalPort() + "/";
       assertThat(outbound.attempts(100, url, "\"a\":1".getBytes(US_ASCII)))
           .extracting(Sent::reply)
@@ -583,6 +565,22 @@ class ExchangeTest {
       assertThat(opened.get()).isGreaterThanOrEqualTo(32);
       assertThat(ended.tryAcquire(opened.get(), 15, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  /// Serves each connection on a thread of its own, until the socket is closed.
+  private static void serveEach(ServerSocket server, Consumer<Socket> serving) {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                while (true) {
+                  var socket = server.accept();
+                  Thread.ofVirtual().start(() -> serving.accept(socket));
+                }
+              } catch (IOException closed) {
+                // The end of the test.
+              }
+            });
   }
 
   private static void answerLateUntilClosed(Socket socket, Semaphore ended) {
