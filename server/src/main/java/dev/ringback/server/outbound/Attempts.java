@@ -51,7 +51,7 @@ final class Attempts {
               oauth -> one.sendWithToken(callback, oauth, false), () -> one.send(callback));
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, claim.message().id() + " could not be prepared.", e);
-      one.over(new Reply.NoAnswer("could not be prepared"));
+      one.over(new Reply.NoAnswer("could not be prepared"), 0);
     }
   }
 
@@ -72,7 +72,7 @@ final class Attempts {
     }
 
     void send(Callback callback) {
-      post(callback, answer -> over(reply(answer)));
+      post(callback, (answer, waited) -> over(reply(answer), waited));
     }
 
     /// Sends it with a token. A listener that does not accept the token has not accepted the
@@ -90,7 +90,7 @@ final class Attempts {
               .thenAccept(
                   fetched -> {
                     switch (fetched) {
-                      case Fetched.Failed(var reason) -> over(new Reply.NoAnswer(reason));
+                      case Fetched.Failed(var reason) -> over(new Reply.NoAnswer(reason), 0);
                       case Fetched.Token token -> sendWith(token, callback, oauth, again);
                     }
                   });
@@ -100,7 +100,7 @@ final class Attempts {
         Fetched.Token token, Callback callback, OauthSettings oauth, boolean again) {
       post(
           with(token, callback),
-          answer -> {
+          (answer, waited) -> {
             var isRefused = isUnauthorized(answer);
             if (isRefused) {
               tokens.refused(oauth, token);
@@ -108,7 +108,7 @@ final class Attempts {
             if (isRefused && !again) {
               sendWithToken(callback, oauth, true);
             } else {
-              over(reply(answer));
+              over(reply(answer), waited);
             }
           });
     }
@@ -125,8 +125,9 @@ final class Attempts {
       wayOut.post(Optional.of(registration.key().family()), post, whenAnswered);
     }
 
-    private void over(Reply reply) {
-      var took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    /// @param waited for connections that others used, in nanoseconds
+    private void over(Reply reply, long waited) {
+      var took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began - waited);
       var url = registration.url().withoutQuery();
       whenOver.accept(new Sent(claim, url, registration.createdOn(), at, took, reply));
     }

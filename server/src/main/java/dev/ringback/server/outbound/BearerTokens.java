@@ -114,7 +114,7 @@ final class BearerTokens {
     wayOut.post(
         Optional.empty(),
         post,
-        answer ->
+        (answer, _) ->
             fetched.complete(
                 switch (answer) {
                   case Answer.Received(int status, var _, var body) when status == 200 ->

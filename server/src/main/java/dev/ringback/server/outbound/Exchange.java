@@ -38,6 +38,12 @@ final class Exchange {
   private final long until;
 
   private long deadline;
+
+  /// When it asked for a connection, by [System#nanoTime()], and how long others had them all.
+  private long asked;
+
+  private long waitedNanos;
+  private boolean opening;
   private @Nullable Connection connection;
   private @Nullable ChannelFuture written;
   private @Nullable HttpResponse head;
@@ -59,12 +65,15 @@ final class Exchange {
   /// Told what an exchange came to, exactly once.
   interface WhenOver {
     /// With what came back.
-    void over(Answer answer);
+    ///
+    /// @param waitedNanos how much of the time it only waited until others were done with their
+    ///   connections
+    void over(Answer answer, long waitedNanos);
   }
 
   void begin() {
     // However soon it has to connect, that others are before it is not the listener's doing.
-    within(Math.max(post.limits().connectTimeout().toNanos(), PATIENCE_NANOS));
+    asked = within(Math.max(post.limits().connectTimeout().toNanos(), PATIENCE_NANOS));
     deadlines.watch(this);
     try {
       connections.provide(this, route);
@@ -75,15 +84,19 @@ final class Exchange {
 
   /// Opens a connection for itself. The time to connect begins now.
   void open() {
-    within(post.limits().connectTimeout().toNanos());
+    opening = true;
+    waitedNanos = within(post.limits().connectTimeout().toNanos()) - asked;
     connections
         .open(route, post.limits().connectTimeout())
         .onComplete(this::opened, failure -> cut(connections.describe(failure)));
   }
 
-  private void within(long nanos) {
-    var soon = System.nanoTime() + nanos;
+  /// Has so much time from now on, and tells what now is.
+  private long within(long nanos) {
+    var now = System.nanoTime();
+    var soon = now + nanos;
     deadline = soon - until < 0 ? soon : until;
+    return now;
   }
 
   private void opened(Connection fresh) {
@@ -99,6 +112,9 @@ final class Exchange {
   void use(Connection taken) {
     connection = taken;
     deadline = until;
+    if (!opening) {
+      waitedNanos = System.nanoTime() - asked;
+    }
     try {
       write(taken);
     } catch (RuntimeException e) {
@@ -202,7 +218,7 @@ final class Exchange {
   private void over(Answer answer) {
     if (!over) {
       over = true;
-      whenOver.over(answer);
+      whenOver.over(answer, waitedNanos);
     }
   }
 }

@@ -8,7 +8,8 @@ import java.time.Instant;
 /// @param series how often the delivery was started: 1, and one more for each replay
 /// @param number which attempt of the series, from 1
 /// @param at when it began
-/// @param tookMillis how long it took, in milliseconds
+/// @param tookMillis how long it took, in milliseconds, without what it waited for connections that
+///   others used
 /// @param url where to; `""` when nobody listened
 /// @param outcome what it came to
 public record Attempt(

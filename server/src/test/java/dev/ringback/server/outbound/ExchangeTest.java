@@ -545,6 +545,31 @@ class ExchangeTest {
     }
   }
 
+  /// Each connection has one request at a time, so that all of them together cannot take longer
+  /// than the connections are there, but for what the event loop needs to come to them.
+  @Test
+  void timeThatARequestWaitsForOthers_isNotTakenForItsOwn() throws Exception {
+    var settings = Outbound.settings(TransportSettings.USUAL, Duration.ofSeconds(15), 4_096);
+    var requests = 2_000;
+    try (var server = new ServerSocket(0, 128, InetAddress.ofLiteral("127.0.0.1"));
+        var outbound = Outbound.onBusyProcessors(settings)) {
+      var opened = new AtomicInteger();
+      serveEach(
+          server,
+          socket -> {
+            opened.incrementAndGet();
+            answerLateUntilClosed(socket, 4, new Semaphore(0));
+          });
+      var url = "http://127.0.0.1:" + server.getLocalPort() + "/";
+      var began = System.nanoTime();
+      var sent = outbound.attempts(requests, url, "\"a\":1".getBytes(US_ASCII));
+      var millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) + 1;
+      assertThat(sent).extracting(Sent::reply).containsOnly(DELIVERED);
+      assertThat(sent.stream().mapToLong(Sent::tookMillis).sum())
+          .isLessThan((opened.get() + requests / 8) * millis);
+    }
+  }
+
   /// More than are closed at once, each of which takes part in one storm and is not needed again.
   @Test
   void connectionsThatAreNotNeededAgain_areClosed() throws Exception {
@@ -556,7 +581,7 @@ class ExchangeTest {
           server,
           socket -> {
             opened.incrementAndGet();
-            answerLateUntilClosed(socket, ended);
+            answerLateUntilClosed(socket, 300, ended);
           });
       var url = "http://127.0.0.1:" + server.getLocalPort() + "/";
       assertThat(outbound.attempts(100, url, "\"a\":1".getBytes(US_ASCII)))
@@ -583,11 +608,11 @@ class ExchangeTest {
             });
   }
 
-  private static void answerLateUntilClosed(Socket socket, Semaphore ended) {
+  private static void answerLateUntilClosed(Socket socket, long millis, Semaphore ended) {
     try (socket) {
       while (true) {
         readRequest(socket.getInputStream());
-        Thread.sleep(300);
+        Thread.sleep(millis);
         socket.getOutputStream().write(OK.getBytes(US_ASCII));
       }
     } catch (IOException | InterruptedException | RuntimeException | AssertionError over) {

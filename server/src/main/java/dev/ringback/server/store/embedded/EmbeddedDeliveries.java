@@ -104,7 +104,9 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   /// One for each lane at most.
   private final TreeSet<Timer> timers = new TreeSet<>();
 
+  /// Listeners that acknowledged the last time, and whether soon.
   private final Map<Long, Boolean> trusted = recentlyUsed(MAX_TRUSTED);
+
   private long windowBytes;
   private int unwritten;
 
@@ -120,6 +122,15 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   private long turnBegan = System.nanoTime();
 
   private long waitingCounted = turnBegan;
+
+  /// Claimed and not settled, of all lanes; and how many were settled since those that wait were
+  /// counted.
+  private int inFlight;
+
+  private int ended;
+
+  /// How long an attempt takes on average now, with all that are under way beside it.
+  private long usualNanos;
 
   /// What is under way to listeners that are not trusted.
   private int othersInFlight;
@@ -175,7 +186,9 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
         _ -> {
           var state = states.getOrDefault(number, ListenerState.USUAL);
           var lane = new Lane(number, from, state, schedule.millis());
-          lane.trusted = trusted.containsKey(number);
+          var wasQuick = trusted.get(number);
+          lane.trusted = wasQuick != null;
+          lane.quick = Boolean.TRUE.equals(wasQuick);
           return lane;
         });
   }
@@ -265,8 +278,12 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   }
 
   private void countWaiting() {
-    if (turnBegan - waitingCounted >= COUNT_WAITING_NANOS) {
+    var passed = turnBegan - waitingCounted;
+    if (passed >= COUNT_WAITING_NANOS) {
       waitingCounted = turnBegan;
+      // Little's law. Where nothing ends, all that is under way hangs.
+      usualNanos = ended == 0 ? 0 : Math.min(passed * inFlight / ended, SILENT_NANOS);
+      ended = 0;
       waiting =
           lanes.values().stream().filter(this::keepsUp).mapToInt(lane -> lane.window.size()).sum();
     }
@@ -332,7 +349,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   }
 
   private boolean keepsUp(Lane lane) {
-    return lane.keepsUp() && !lane.hasHungFor(QUICK_MILLIS * 1_000_000, turnBegan);
+    return lane.keepsUp() && !lane.hasHungFor(QUICK_MILLIS * 1_000_000 + usualNanos, turnBegan);
   }
 
   private void hearSettled(SettlementWrite.End end) {
@@ -449,6 +466,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
       lane.movedAt = turnBegan;
     }
     lane.claimed(entry);
+    inFlight++;
     if (!lane.trusted) {
       othersInFlight++;
       othersBytesInFlight += entry.message().payload().size();
@@ -467,6 +485,8 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
   private void released(Lane lane, Claim claim) {
     var bytes = claim.message().payload().size();
+    inFlight--;
+    ended++;
     lane.inFlight--;
     lane.bytesInFlight -= bytes;
     lane.movedAt = turnBegan;
@@ -489,7 +509,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
       (trust ? trustedTurns : otherTurns).add(lane);
     }
     if (trust) {
-      trusted.put(lane.number, true);
+      trusted.put(lane.number, lane.quick);
     } else {
       trusted.remove(lane.number);
     }
@@ -632,6 +652,9 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     } else {
       timers.remove(new Timer(lane.timer, lane.number));
       lanes.remove(lane.number);
+      if (lane.trusted) {
+        trusted.put(lane.number, lane.quick);
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import dev.ringback.server.outbound.Pace;
 import dev.ringback.server.outcome.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -249,6 +250,28 @@ class LaneTest {
       store.settle(hanging, DONE);
       assertThat(store.waitingIs(8)).isTrue();
       store.states.change(KEY, ListenerState::withPause).join();
+      assertThat(store.waitingIs(0)).isTrue();
+    }
+  }
+
+  /// When so much is under way that each attempt takes long, that is nothing its listener does.
+  @Test
+  void whoseAttemptsTakeAsLongAsThoseOfOthers_areCountedAsWaiting() throws Exception {
+    try (var store = new OpenStore(data)) {
+      store.publish(List.of(KEY));
+      store.end(1, DONE);
+      store.publish(Collections.nCopies(20, OTHER));
+      var others = new ArrayDeque<>(store.claim(20));
+      assertThat(others).hasSize(20);
+      store.publish(Collections.nCopies(10, KEY));
+      assertThat(store.claim(1)).hasSize(1);
+      for (var turn = 0; turn < 4; turn++) {
+        Thread.sleep(60);
+        store.settle(others.remove(), DONE);
+        assertThat(store.claim(0)).isEmpty();
+        assertThat(store.deliveries.waiting()).isEqualTo(9);
+      }
+      // Nothing is over any more.
       assertThat(store.waitingIs(0)).isTrue();
     }
   }
