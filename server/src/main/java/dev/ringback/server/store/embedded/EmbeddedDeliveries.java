@@ -2,7 +2,6 @@ package dev.ringback.server.store.embedded;
 
 import dev.ringback.server.directory.ListenerKey;
 import dev.ringback.server.directory.ListenerState;
-import dev.ringback.server.intake.MessageId;
 import dev.ringback.server.outbound.Claim;
 import dev.ringback.server.outbound.DueDeliveries;
 import dev.ringback.server.outbound.Pace;
@@ -18,14 +17,12 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedTransferQueue;
@@ -42,43 +39,11 @@ import org.rocksdb.RocksDBException;
 final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDeliveries {
   private static final Logger LOG = System.getLogger(EmbeddedDeliveries.class.getName());
 
-  /// How many payload bytes all windows together hold at most, but for what is read for a lane
-  /// whose turn it is.
-  private static final long WINDOW_BYTES =
-      Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 16);
-
-  /// How many of them one lane's window holds.
-  private static final long LANE_BYTES = WINDOW_BYTES / 8;
-
-  /// How many entries, and about how many payload bytes, are read from disk for a lane at a time.
-  private static final int READ = 64;
-
-  private static final long READ_BYTES = 256 * 1024;
-
-  /// How many entries the window of a lane holds at most, of a listener that acknowledges and of
-  /// one that does not.
-  private static final int WINDOW = 32_768;
-
-  private static final int OTHERS_WINDOW = READ;
-
-  /// How long attempts at a listener may be under way, and none over, until it counts as one that
-  /// does not acknowledge.
-  private static final long SILENT_NANOS = 1_000_000_000;
-
-  /// Within what time a listener answers that keeps up.
-  private static final long QUICK_MILLIS = 100;
-
-  /// When a lane that could not be read is read again.
-  private static final long READ_AGAIN_MILLIS = 1_000;
-
   /// When a settlement that could not be written is tried again.
   private static final long WRITE_AGAIN_MILLIS = 1_000;
 
   /// How many settlements may wait to be written before no more is claimed.
   private static final int MAX_UNWRITTEN = 20_000;
-
-  /// How often those that wait are counted.
-  private static final long COUNT_WAITING_NANOS = 50_000_000;
 
   /// How many of a lane are claimed before the next lane has its turn.
   private static final int TURN = 16;
@@ -98,45 +63,21 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   private final LinkedTransferQueue<Word> words = new LinkedTransferQueue<>();
   private final LaneNumbers numbers = new LaneNumbers();
   private final Map<Long, Lane> lanes = new HashMap<>();
-  private final ArrayDeque<Lane> trustedTurns = new ArrayDeque<>();
-  private final ArrayDeque<Lane> otherTurns = new ArrayDeque<>();
-
-  /// One for each lane at most.
-  private final TreeSet<Timer> timers = new TreeSet<>();
+  private final Windows windows = new Windows();
+  private final Timers timers = new Timers();
+  private final Tempo tempo = new Tempo();
+  private final LaneReader reader;
+  private final Turns turns;
 
   /// Listeners that acknowledged the last time, and whether soon.
   private final Map<Long, Boolean> trusted = recentlyUsed(MAX_TRUSTED);
 
-  private long windowBytes;
   private int unwritten;
 
   /// Settlements that could not be written, and when all of them are tried again.
   private final List<SettlementWrite> putOff = new ArrayList<>();
 
   private long putOffUntil;
-
-  /// How many entries wait for nothing but us, and when they were counted.
-  private volatile int waiting;
-
-  /// When the thread last came to do something here, in [System#nanoTime()].
-  private long turnBegan = System.nanoTime();
-
-  private long waitingCounted = turnBegan;
-
-  /// Claimed and not settled, of all lanes; and how many were settled since those that wait were
-  /// counted.
-  private int inFlight;
-
-  private int ended;
-
-  /// How long an attempt takes on average now, with all that are under way beside it.
-  private long usualNanos;
-
-  /// What is under way to listeners that are not trusted.
-  private int othersInFlight;
-
-  private long othersBytesInFlight;
-  private boolean othersAreNext;
 
   EmbeddedDeliveries(
       Database database,
@@ -149,6 +90,8 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     this.clock = clock;
     this.schedule = schedule;
     this.limits = limits;
+    this.reader = new LaneReader(database, schedule, windows, timers);
+    this.turns = new Turns(limits);
     findLanes();
   }
 
@@ -172,7 +115,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
           key -> {
             var lane = lane(Keys.laneOfDue(key), key);
             lane.added(key, Keys.timeOfDue(key));
-            setTimer(lane, lane.nextDue);
+            timers.set(lane, lane.nextDue);
           });
       from =
           first.flatMap(
@@ -248,14 +191,14 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
   @Override
   public List<Claim> take(int max, long maxBytes, Duration wait) throws InterruptedException {
-    turnBegan = System.nanoTime();
-    countWaiting();
+    tempo.turn();
+    tempo.count(lanes.values());
     hear(words.poll());
     writeAgain();
     var claims = claim(max, maxBytes);
     if (claims.isEmpty()) {
       var first = words.poll(untilDue(wait), TimeUnit.MILLISECONDS);
-      turnBegan = System.nanoTime();
+      tempo.turn();
       hear(first);
       claims = claim(max, maxBytes);
     }
@@ -274,27 +217,14 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
   /// How many entries waited lately for listeners that keep up. Safe for use by many threads.
   int waiting() {
-    return waiting;
-  }
-
-  private void countWaiting() {
-    var passed = turnBegan - waitingCounted;
-    if (passed >= COUNT_WAITING_NANOS) {
-      waitingCounted = turnBegan;
-      // Little's law. Where nothing ends, all that is under way hangs.
-      usualNanos = ended == 0 ? 0 : Math.min(passed * inFlight / ended, SILENT_NANOS);
-      ended = 0;
-      waiting =
-          lanes.values().stream().filter(this::keepsUp).mapToInt(lane -> lane.window.size()).sum();
-    }
+    return tempo.waiting();
   }
 
   private long untilDue(Duration wait) {
     if (unwritten >= MAX_UNWRITTEN) {
       return wait.toMillis();
     }
-    var untilTimer = timers.isEmpty() ? Lane.NEVER : timers.getFirst().at() - schedule.millis();
-    return Math.clamp(untilTimer, 0, wait.toMillis());
+    return Math.clamp(timers.next() - schedule.millis(), 0, wait.toMillis());
   }
 
   private void hear(@Nullable Word first) {
@@ -319,14 +249,14 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     if (lane.held.contains(entry.message().id())) {
       return;
     }
-    if (lane.behind || isFull(lane)) {
+    if (lane.behind || windows.isFull(lane, tempo.acknowledges(lane))) {
       lane.added(key, entry.dueAt());
       lane.behind = true;
     } else {
       if (lane.nextDue > entry.dueAt()) {
         lane.readUpTo(key);
       }
-      hold(lane, entry);
+      windows.hold(lane, entry);
     }
     queue(lane);
   }
@@ -338,20 +268,6 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     queue(lane);
   }
 
-  private boolean isFull(Lane lane) {
-    return lane.window.size() >= (acknowledges(lane) ? WINDOW : OTHERS_WINDOW)
-        || lane.windowBytes >= LANE_BYTES
-        || windowBytes >= WINDOW_BYTES;
-  }
-
-  private boolean acknowledges(Lane lane) {
-    return lane.trusted && !lane.hasHungFor(SILENT_NANOS, turnBegan);
-  }
-
-  private boolean keepsUp(Lane lane) {
-    return lane.keepsUp() && !lane.hasHungFor(QUICK_MILLIS * 1_000_000 + usualNanos, turnBegan);
-  }
-
   private void hearSettled(SettlementWrite.End end) {
     unwritten--;
     var lane = lanes.get(end.lane());
@@ -361,7 +277,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     lane.held.remove(end.id());
     for (var due : end.due()) {
       lane.added(Keys.due(lane.number, due.at(), due.id()), due.at());
-      setTimer(lane, due.at());
+      timers.set(lane, due.at());
     }
     dropIfIdle(lane);
   }
@@ -411,11 +327,10 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     var claims = new ArrayList<Claim>();
     var bytesLeft = maxBytes;
     while (claims.size() < max && bytesLeft > 0) {
-      var lane = nextTurn();
+      var lane = turns.next();
       if (lane == null) {
         break;
       }
-      lane.queued = false;
       bytesLeft -= claim(lane, max - claims.size(), bytesLeft, claims);
       queue(lane);
       dropIfIdle(lane);
@@ -423,29 +338,12 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     return claims;
   }
 
-  /// The lane whose turn it is: one that is trusted and one that is not, alternately, the latter as
-  /// long as their share lasts.
-  private @Nullable Lane nextTurn() {
-    var othersMay =
-        othersInFlight < limits.othersInFlight() && othersBytesInFlight < limits.othersBytes();
-    othersAreNext = !othersAreNext;
-    var next = othersAreNext && othersMay ? otherTurns.poll() : trustedTurns.poll();
-    return next != null
-        ? next
-        : othersMay ? firstOf(trustedTurns, otherTurns) : trustedTurns.poll();
-  }
-
-  private static @Nullable Lane firstOf(ArrayDeque<Lane> one, ArrayDeque<Lane> other) {
-    var first = one.poll();
-    return first != null ? first : other.poll();
-  }
-
   /// Claims from one lane, and tells how many bytes.
   private long claim(Lane lane, int max, long maxBytes, List<Claim> claims) {
     var room = lane.room(limits.inFlight(), schedule.millis());
-    var most = lane.trusted ? room : Math.min(room, limits.othersInFlight() - othersInFlight);
+    var most = turns.room(lane, room);
     if (lane.window.isEmpty() && lane.behind && most > 0) {
-      read(lane);
+      reader.read(lane);
     }
     var bytes = 0L;
     for (var i = 0; i < Math.min(max, TURN) && bytes < maxBytes; i++) {
@@ -453,8 +351,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
       if (entry == null || (i >= most && !lane.isHopeless(entry))) {
         break;
       }
-      lane.window.remove();
-      released(lane, entry);
+      windows.takeFirst(lane);
       bytes += entry.message().payload().size();
       claims.add(claim(lane, entry));
     }
@@ -462,15 +359,9 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   }
 
   private Claim claim(Lane lane, DueEntry entry) {
-    if (lane.inFlight == 0) {
-      lane.movedAt = turnBegan;
-    }
+    tempo.claimed(lane);
+    turns.claimed(lane, entry.message().payload().size());
     lane.claimed(entry);
-    inFlight++;
-    if (!lane.trusted) {
-      othersInFlight++;
-      othersBytesInFlight += entry.message().payload().size();
-    }
     return claimOf(entry);
   }
 
@@ -485,29 +376,17 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
   private void released(Lane lane, Claim claim) {
     var bytes = claim.message().payload().size();
-    inFlight--;
-    ended++;
     lane.inFlight--;
     lane.bytesInFlight -= bytes;
-    lane.movedAt = turnBegan;
-    if (!lane.trusted) {
-      othersInFlight--;
-      othersBytesInFlight -= bytes;
-    }
+    tempo.ended(lane);
+    turns.ended(lane, bytes);
   }
 
   private void trust(Lane lane, boolean trust) {
     if (trust == lane.trusted) {
       return;
     }
-    lane.trusted = trust;
-    var sign = trust ? -1 : 1;
-    othersInFlight += sign * lane.inFlight;
-    othersBytesInFlight += sign * lane.bytesInFlight;
-    if (lane.queued) {
-      (trust ? otherTurns : trustedTurns).remove(lane);
-      (trust ? trustedTurns : otherTurns).add(lane);
-    }
+    turns.trust(lane, trust);
     if (trust) {
       trusted.put(lane.number, lane.quick);
     } else {
@@ -521,100 +400,10 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     if (lane != null) {
       lane.changeTo(pace);
       if (!pace.equals(Pace.FULL)) {
-        leaveOnDisk(lane);
+        windows.leaveOnDisk(lane);
       }
       queue(lane);
     }
-  }
-
-  /// Keeps no more of a lane in memory than of any that does not keep up; the rest is read again
-  /// when the lane comes to it.
-  private void leaveOnDisk(Lane lane) {
-    while (lane.window.size() > OTHERS_WINDOW
-        || (lane.windowBytes > READ_BYTES && lane.window.size() > 1)) {
-      var last = lane.window.removeLast();
-      released(lane, last);
-      lane.held.remove(last.message().id());
-      lane.added(last.key(), last.dueAt());
-      lane.behind = true;
-    }
-  }
-
-  /// Reads what is due next from disk into the window. What cannot be read now is read later.
-  private void read(Lane lane) {
-    var from = lane.from();
-    try {
-      readDue(lane);
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "A lane cannot be read now; it is tried again.", e);
-      // What has not been read is due, whatever is handed over meanwhile.
-      lane.added(from, 0);
-      lane.behind = false;
-      setTimer(lane, schedule.millis() + READ_AGAIN_MILLIS);
-    }
-  }
-
-  private void readDue(Lane lane) {
-    var now = schedule.millis();
-    var found = new ArrayList<Found>();
-    lane.behind = false;
-    lane.nextDue = Lane.NEVER;
-    database.scan(
-        Table.DUE,
-        Keys.lanePrefix(lane.number),
-        lane.from(),
-        (key, value) -> {
-          var dueAt = Keys.timeOfDue(key);
-          if (dueAt > now) {
-            lane.nextDue = dueAt;
-            return false;
-          }
-          if (found.size() >= READ) {
-            lane.behind = true;
-            return false;
-          }
-          lane.readUpTo(key);
-          var id = Keys.idOfDue(key);
-          if (!lane.held.contains(id)) {
-            found.add(new Found(id, dueAt, Records.progress(value)));
-          }
-          return true;
-        });
-    load(lane, found);
-    setTimer(lane, lane.nextDue);
-  }
-
-  /// Loads the messages of what was found, up to a number of bytes; what is beyond is found again.
-  private void load(Lane lane, List<Found> found) {
-    var bytes = 0L;
-    for (var one : found) {
-      var full = windowBytes >= WINDOW_BYTES && !lane.window.isEmpty();
-      if (bytes >= READ_BYTES || full) {
-        lane.added(Keys.due(lane.number, one.dueAt(), one.id()), one.dueAt());
-        lane.behind = true;
-        continue;
-      }
-      var value = database.get(Table.MESSAGES, one.id().bytes());
-      if (value.isEmpty()) {
-        LOG.log(Level.ERROR, "{0} is due, but its message is gone. It is passed over.", one.id());
-        continue;
-      }
-      var message = Records.message(one.id(), value.get());
-      bytes += message.payload().size();
-      hold(lane, new DueEntry(lane.number, one.dueAt(), one.progress(), message));
-    }
-  }
-
-  private void hold(Lane lane, DueEntry entry) {
-    lane.window.add(entry);
-    lane.held.add(entry.message().id());
-    windowBytes += entry.message().payload().size();
-    lane.windowBytes += entry.message().payload().size();
-  }
-
-  private void released(Lane lane, DueEntry entry) {
-    windowBytes -= entry.message().payload().size();
-    lane.windowBytes -= entry.message().payload().size();
   }
 
   private void queue(Lane lane) {
@@ -623,10 +412,9 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     }
     var now = schedule.millis();
     if (lane.room(limits.inFlight(), now) > 0 || hasHopeless(lane)) {
-      lane.queued = true;
-      (lane.trusted ? trustedTurns : otherTurns).add(lane);
+      turns.add(lane);
     } else {
-      setTimer(lane, lane.roomAt(limits.inFlight(), now));
+      timers.set(lane, lane.roomAt(limits.inFlight(), now));
     }
   }
 
@@ -635,7 +423,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
       return false;
     }
     if (lane.window.isEmpty() && lane.behind) {
-      read(lane);
+      reader.read(lane);
     }
     var first = lane.window.peek();
     return first != null && lane.isHopeless(first);
@@ -648,9 +436,9 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     var now = schedule.millis();
     var restsUntil = lane.restsUntil(now);
     if (restsUntil > now) {
-      setTimer(lane, restsUntil);
+      timers.set(lane, restsUntil);
     } else {
-      timers.remove(new Timer(lane.timer, lane.number));
+      timers.clear(lane);
       lanes.remove(lane.number);
       if (lane.trusted) {
         trusted.put(lane.number, lane.quick);
@@ -658,18 +446,10 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     }
   }
 
-  private void setTimer(Lane lane, long at) {
-    if (at < lane.timer) {
-      timers.remove(new Timer(lane.timer, lane.number));
-      lane.timer = at;
-      timers.add(new Timer(at, lane.number));
-    }
-  }
-
   private void fireTimers() {
     var now = schedule.millis();
-    while (!timers.isEmpty() && timers.getFirst().at() <= now) {
-      var lane = lanes.get(timers.removeFirst().lane());
+    for (var due = timers.poll(now); due.isPresent(); due = timers.poll(now)) {
+      var lane = lanes.get(due.getAsLong());
       if (lane == null) {
         continue;
       }
@@ -678,7 +458,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
         lane.behind = true;
         lane.nextDue = Lane.NEVER;
       }
-      setTimer(lane, lane.nextDue);
+      timers.set(lane, lane.nextDue);
       queue(lane);
       dropIfIdle(lane);
     }
@@ -727,8 +507,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
           lane.window.stream().filter(entry -> entry.message().id().equals(head.id())).findFirst();
       waiting.ifPresent(
           entry -> {
-            lane.window.remove(entry);
-            released(lane, entry);
+            windows.take(lane, entry);
           });
       return waiting;
     }
@@ -749,7 +528,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
   @Override
   public void settle(List<Settlement> settlements) {
-    turnBegan = System.nanoTime();
+    tempo.turn();
     var now = clock.instant();
     var writes = new ArrayList<SettlementWrite>(settlements.size());
     for (var settlement : settlements) {
@@ -762,7 +541,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
       }
       released(lane, claim);
       lane.ended(settlement.attempt().outcome());
-      lane.quick = settlement.attempt().tookMillis() <= QUICK_MILLIS;
+      tempo.took(lane, settlement.attempt().tookMillis());
       trust(lane, isTrust(lane, settlement.attempt().outcome()));
       queue(lane);
       writes.add(write(number, settlement, now));
@@ -799,37 +578,6 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     if (!putOff.isEmpty()) {
       throw new StoreUnusable(putOff.size() + " outcomes of attempts cannot be written");
     }
-  }
-
-  private record Found(MessageId id, long dueAt, Records.Progress progress) {}
-
-  private record Timer(long at, long lane) implements Comparable<Timer> {
-    @Override
-    public int compareTo(Timer other) {
-      var first = Long.compare(at, other.at);
-      return first != 0 ? first : Long.compare(lane, other.lane);
-    }
-  }
-
-  /// What other threads leave word of.
-  private sealed interface Word {
-    record Added(List<DueEntry> entries) implements Word {}
-
-    record AddedOnDisk(List<byte[]> firsts) implements Word {}
-
-    record Settled(List<SettlementWrite.End> ends) implements Word {}
-
-    record NotWritten(List<SettlementWrite> writes, RuntimeException why) implements Word {}
-
-    record Changed(long lane) implements Word {}
-
-    record Removed(long lane) implements Word {}
-
-    record Skip(
-        ListenerKey key, String orderingKey, CompletableFuture<WaitingDeliveries.Skip> skipped)
-        implements Word {}
-
-    record Wake() implements Word {}
   }
 
   private final class SettlementCommit implements Commit {

@@ -1,0 +1,82 @@
+package dev.ringback.server.store.embedded;
+
+import java.util.Collection;
+
+/// Which listeners keep up, and how much waits for those that do. Confined to the loop's thread,
+/// but for [#waiting()]. Times are [System#nanoTime()].
+final class Tempo {
+  /// How long attempts at a listener may be under way, and none over, until it counts as one that
+  /// does not acknowledge.
+  private static final long SILENT_NANOS = 1_000_000_000;
+
+  /// Within what time a listener answers that keeps up.
+  private static final long QUICK_MILLIS = 100;
+
+  /// How often those that wait are counted.
+  private static final long COUNT_NANOS = 50_000_000;
+
+  private long now = System.nanoTime();
+  private long counted = now;
+
+  /// Claimed and not settled, of all lanes; and how many were settled since those that wait were
+  /// counted.
+  private int inFlight;
+
+  private int ended;
+
+  /// How long an attempt takes on average now, with all that are under way beside it.
+  private long usualNanos;
+
+  private volatile int waiting;
+
+  /// Takes note of the time: the loop does something now.
+  void turn() {
+    now = System.nanoTime();
+  }
+
+  /// Takes note of a claim, before its lane does.
+  void claimed(Lane lane) {
+    inFlight++;
+    if (lane.inFlight == 0) {
+      lane.movedAt = now;
+    }
+  }
+
+  /// Takes note that a claim is over.
+  void ended(Lane lane) {
+    inFlight--;
+    ended++;
+    lane.movedAt = now;
+  }
+
+  /// Takes note of how long an attempt took.
+  void took(Lane lane, long millis) {
+    lane.quick = millis <= QUICK_MILLIS;
+  }
+
+  /// Whether the listener acknowledged last, and has not fallen silent since.
+  boolean acknowledges(Lane lane) {
+    return lane.trusted && !lane.hasHungFor(SILENT_NANOS, now);
+  }
+
+  private boolean keepsUp(Lane lane) {
+    return lane.keepsUp() && !lane.hasHungFor(QUICK_MILLIS * 1_000_000 + usualNanos, now);
+  }
+
+  /// Counts, when it is time to, how many entries wait for listeners that keep up.
+  void count(Collection<Lane> lanes) {
+    var passed = now - counted;
+    if (passed >= COUNT_NANOS) {
+      counted = now;
+      // Little's law. Where nothing ends, all that is under way hangs.
+      usualNanos = ended == 0 ? 0 : Math.min(passed * inFlight / ended, SILENT_NANOS);
+      ended = 0;
+      waiting = lanes.stream().filter(this::keepsUp).mapToInt(lane -> lane.window.size()).sum();
+    }
+  }
+
+  /// How many entries waited lately for listeners that keep up. Safe for use by many threads.
+  int waiting() {
+    return waiting;
+  }
+}
