@@ -9,7 +9,10 @@ sealed interface Answer {
   /// @param status the HTTP status, 200 or more
   /// @param retryAfter the header of that name
   /// @param body the body; empty when only the head was wanted
-  record Received(int status, Optional<String> retryAfter, Post.Body body) implements Answer {}
+  /// @param waitedNanos how much of the time went by until another request was done with the
+  ///   connection
+  record Received(int status, Optional<String> retryAfter, Post.Body body, long waitedNanos)
+      implements Answer {}
 
   /// None, or none that can be used.
   ///

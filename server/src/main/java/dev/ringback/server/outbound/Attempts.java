@@ -51,7 +51,7 @@ final class Attempts {
               oauth -> one.sendWithToken(callback, oauth, false), () -> one.send(callback));
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, claim.message().id() + " could not be prepared.", e);
-      one.over(new Reply.NoAnswer("could not be prepared"), 0);
+      one.over(new Reply.NoAnswer("could not be prepared"));
     }
   }
 
@@ -72,7 +72,7 @@ final class Attempts {
     }
 
     void send(Callback callback) {
-      post(callback, (answer, waited) -> over(reply(answer), waited));
+      post(callback, this::over);
     }
 
     /// Sends it with a token. A listener that does not accept the token has not accepted the
@@ -90,7 +90,7 @@ final class Attempts {
               .thenAccept(
                   fetched -> {
                     switch (fetched) {
-                      case Fetched.Failed(var reason) -> over(new Reply.NoAnswer(reason), 0);
+                      case Fetched.Failed(var reason) -> over(new Reply.NoAnswer(reason));
                       case Fetched.Token token -> sendWith(token, callback, oauth, again);
                     }
                   });
@@ -100,7 +100,7 @@ final class Attempts {
         Fetched.Token token, Callback callback, OauthSettings oauth, boolean again) {
       post(
           with(token, callback),
-          (answer, waited) -> {
+          answer -> {
             var isRefused = isUnauthorized(answer);
             if (isRefused) {
               tokens.refused(oauth, token);
@@ -108,7 +108,7 @@ final class Attempts {
             if (isRefused && !again) {
               sendWithToken(callback, oauth, true);
             } else {
-              over(reply(answer), waited);
+              over(answer);
             }
           });
     }
@@ -125,9 +125,18 @@ final class Attempts {
       wayOut.post(Optional.of(registration.key().family()), post, whenAnswered);
     }
 
-    /// @param waited for connections that others used, in nanoseconds
-    private void over(Reply reply, long waited) {
-      var took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began - waited);
+    /// An answered request that waited for others did not keep its listener busy meanwhile.
+    private void over(Answer answer) {
+      var waited = answer instanceof Answer.Received received ? received.waitedNanos() : 0;
+      over(reply(answer), System.nanoTime() - began - waited);
+    }
+
+    private void over(Reply reply) {
+      over(reply, System.nanoTime() - began);
+    }
+
+    private void over(Reply reply, long nanos) {
+      var took = TimeUnit.NANOSECONDS.toMillis(nanos);
       var url = registration.url().withoutQuery();
       whenOver.accept(new Sent(claim, url, registration.createdOn(), at, took, reply));
     }
@@ -147,7 +156,7 @@ final class Attempts {
 
   private Reply reply(Answer answer) {
     return switch (answer) {
-      case Answer.Received(int status, var retryAfter, var _) ->
+      case Answer.Received(int status, var retryAfter, var _, var _) ->
           new Reply.Answered(
               status, retryAfter.flatMap(text -> RetryAfter.parse(text, clock.instant())));
       case Answer.Missing(var reason) -> new Reply.NoAnswer(reason);

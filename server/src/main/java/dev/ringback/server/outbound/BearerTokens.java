@@ -114,12 +114,12 @@ final class BearerTokens {
     wayOut.post(
         Optional.empty(),
         post,
-        (answer, _) ->
+        answer ->
             fetched.complete(
                 switch (answer) {
-                  case Answer.Received(int status, var _, var body) when status == 200 ->
+                  case Answer.Received(int status, var _, var body, var _) when status == 200 ->
                       read(body.bytes(), asked);
-                  case Answer.Received(int status, var _, var _) ->
+                  case Answer.Received(int status, var _, var _, var _) ->
                       new Fetched.Failed(ENDPOINT + "answered " + status);
                   case Answer.Missing(var reason) -> new Fetched.Failed(ENDPOINT + reason);
                   case Answer.Forbidden(var rule) -> new Fetched.Failed(ENDPOINT + rule);

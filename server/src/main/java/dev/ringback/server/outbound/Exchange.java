@@ -39,11 +39,11 @@ final class Exchange {
 
   private long deadline;
 
-  /// When it asked for a connection, by [System#nanoTime()], and how long others had them all.
+  /// When it asked for a connection, by [System#nanoTime()], and how long it waited until another
+  /// exchange was done with the one it got.
   private long asked;
 
   private long waitedNanos;
-  private boolean opening;
   private @Nullable Connection connection;
   private @Nullable ChannelFuture written;
   private @Nullable HttpResponse head;
@@ -65,10 +65,7 @@ final class Exchange {
   /// Told what an exchange came to, exactly once.
   interface WhenOver {
     /// With what came back.
-    ///
-    /// @param waitedNanos how much of the time it only waited until others were done with their
-    ///   connections
-    void over(Answer answer, long waitedNanos);
+    void over(Answer answer);
   }
 
   void begin() {
@@ -84,8 +81,7 @@ final class Exchange {
 
   /// Opens a connection for itself. The time to connect begins now.
   void open() {
-    opening = true;
-    waitedNanos = within(post.limits().connectTimeout().toNanos()) - asked;
+    var _ = within(post.limits().connectTimeout().toNanos());
     connections
         .open(route, post.limits().connectTimeout())
         .onComplete(this::opened, failure -> cut(connections.describe(failure)));
@@ -104,17 +100,19 @@ final class Exchange {
       // Nothing was written to it: somebody else may need it.
       fresh.keep();
     } else {
-      use(fresh);
+      begin(fresh);
     }
   }
 
-  /// Goes on over a connection that it has to itself from now on.
-  void use(Connection taken) {
+  /// Goes on over a connection that others used before, and that it has to itself from now on.
+  void use(Connection kept) {
+    waitedNanos = System.nanoTime() - asked;
+    begin(kept);
+  }
+
+  private void begin(Connection taken) {
     connection = taken;
     deadline = until;
-    if (!opening) {
-      waitedNanos = System.nanoTime() - asked;
-    }
     try {
       write(taken);
     } catch (RuntimeException e) {
@@ -185,7 +183,8 @@ final class Exchange {
     return new Answer.Received(
         answer.status().code(),
         Optional.ofNullable(answer.headers().get(HttpHeaderNames.RETRY_AFTER)),
-        new Post.Body(collected == null ? NOTHING : collected.toByteArray()));
+        new Post.Body(collected == null ? NOTHING : collected.toByteArray()),
+        waitedNanos);
   }
 
   /// Whether it was told what it came to.
@@ -218,7 +217,7 @@ final class Exchange {
   private void over(Answer answer) {
     if (!over) {
       over = true;
-      whenOver.over(answer, waitedNanos);
+      whenOver.over(answer);
     }
   }
 }

@@ -81,7 +81,7 @@ final class WayOut implements AutoCloseable {
                   if (failure == null) {
                     post(destination, post, whenOver);
                   } else {
-                    whenOver.over(new Answer.Missing("no address in time"), 0);
+                    whenOver.over(new Answer.Missing("no address in time"));
                   }
                 });
   }
@@ -89,8 +89,8 @@ final class WayOut implements AutoCloseable {
   private void post(Destination destination, Post post, WhenOver whenOver) {
     switch (destination) {
       case Destination.Allowed(var address) -> loopFor(post).post(post, address, whenOver);
-      case Destination.Forbidden(var rule) -> whenOver.over(new Answer.Forbidden(rule), 0);
-      case Destination.Unknown(var reason) -> whenOver.over(new Answer.Missing(reason), 0);
+      case Destination.Forbidden(var rule) -> whenOver.over(new Answer.Forbidden(rule));
+      case Destination.Unknown(var reason) -> whenOver.over(new Answer.Missing(reason));
     }
   }
 

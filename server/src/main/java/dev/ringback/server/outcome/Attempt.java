@@ -8,8 +8,8 @@ import java.time.Instant;
 /// @param series how often the delivery was started: 1, and one more for each replay
 /// @param number which attempt of the series, from 1
 /// @param at when it began
-/// @param tookMillis how long it took, in milliseconds, without what it waited for connections that
-///   others used
+/// @param tookMillis how long it took, in milliseconds; where it was answered, without what the
+///   request waited until another was done with the connection
 /// @param url where to; `""` when nobody listened
 /// @param outcome what it came to
 public record Attempt(

@@ -546,7 +546,7 @@ class ExchangeTest {
   }
 
   /// Each connection has one request at a time, so that all of them together cannot take longer
-  /// than the connections are there, but for what the event loop needs to come to them.
+  /// than the connections are there.
   @Test
   void timeThatARequestWaitsForOthers_isNotTakenForItsOwn() throws Exception {
     var settings = Outbound.settings(TransportSettings.USUAL, Duration.ofSeconds(15), 8_192);

@@ -9,8 +9,8 @@ final class Tempo {
   /// does not acknowledge.
   private static final long SILENT_NANOS = 1_000_000_000;
 
-  /// Within what time a listener answers that keeps up.
-  private static final long QUICK_MILLIS = 100;
+  /// Within what time a listener answers that keeps up, beyond what others take on average.
+  private static final long QUICK_NANOS = 100_000_000;
 
   /// How often those that wait are counted.
   private static final long COUNT_NANOS = 50_000_000;
@@ -18,13 +18,10 @@ final class Tempo {
   private long now = System.nanoTime();
   private long counted = now;
 
-  /// Claimed and not settled, of all lanes; and how many were settled since those that wait were
-  /// counted.
-  private int inFlight;
-
+  /// How many attempts at listeners that keep up were over since those that wait were counted.
   private int ended;
 
-  /// How long an attempt takes on average now, with all that are under way beside it.
+  /// How long an attempt at them takes on average now, with all that are under way beside it.
   private long usualNanos;
 
   private volatile int waiting;
@@ -36,22 +33,22 @@ final class Tempo {
 
   /// Takes note of a claim, before its lane does.
   void claimed(Lane lane) {
-    inFlight++;
     if (lane.inFlight == 0) {
       lane.movedAt = now;
     }
   }
 
-  /// Takes note that a claim is over.
+  /// Takes note that a claim is over, before it is known what it came to.
   void ended(Lane lane) {
-    inFlight--;
-    ended++;
+    if (lane.keepsUp()) {
+      ended++;
+    }
     lane.movedAt = now;
   }
 
   /// Takes note of how long an attempt took.
   void took(Lane lane, long millis) {
-    lane.quick = millis <= QUICK_MILLIS;
+    lane.quick = millis * 1_000_000 <= quickNanos();
   }
 
   /// Whether the listener acknowledged last, and has not fallen silent since.
@@ -60,7 +57,11 @@ final class Tempo {
   }
 
   private boolean keepsUp(Lane lane) {
-    return lane.keepsUp() && !lane.hasHungFor(QUICK_MILLIS * 1_000_000 + usualNanos, now);
+    return lane.keepsUp() && !lane.hasHungFor(quickNanos(), now);
+  }
+
+  private long quickNanos() {
+    return QUICK_NANOS + usualNanos;
   }
 
   /// Counts, when it is time to, how many entries wait for listeners that keep up.
@@ -68,10 +69,14 @@ final class Tempo {
     var passed = now - counted;
     if (passed >= COUNT_NANOS) {
       counted = now;
-      // Little's law. Where nothing ends, all that is under way hangs.
+      var inFlight = lanes.stream().filter(Lane::keepsUp).mapToLong(lane -> lane.inFlight).sum();
+      // Little's law. Where nothing ends, all that is under way hangs, and nothing waits for us.
       usualNanos = ended == 0 ? 0 : Math.min(passed * inFlight / ended, SILENT_NANOS);
+      waiting =
+          ended == 0 && inFlight > 0
+              ? 0
+              : lanes.stream().filter(this::keepsUp).mapToInt(lane -> lane.window.size()).sum();
       ended = 0;
-      waiting = lanes.stream().filter(this::keepsUp).mapToInt(lane -> lane.window.size()).sum();
     }
   }
 

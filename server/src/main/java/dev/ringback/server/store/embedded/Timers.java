@@ -36,8 +36,8 @@ final class Timers {
     return timers.isEmpty() ? Lane.NEVER : timers.getFirst().at();
   }
 
-  /// The number of the next lane that is to be looked at by `now`; its time is taken away here, and
-  /// is left in the lane.
+  /// The number of the next lane that is to be looked at by `now`, which is looked at no more: its
+  /// caller has to take the time out of the lane.
   OptionalLong poll(long now) {
     return next() <= now ? OptionalLong.of(timers.removeFirst().lane()) : OptionalLong.empty();
   }

@@ -258,14 +258,14 @@ class LaneTest {
   @Test
   void whoseAttemptsTakeAsLongAsThoseOfOthers_areCountedAsWaiting() throws Exception {
     try (var store = new OpenStore(data)) {
-      store.publish(List.of(KEY));
-      store.end(1, DONE);
+      store.publish(List.of(KEY, OTHER));
+      store.end(2, DONE);
       store.publish(Collections.nCopies(20, OTHER));
       var others = new ArrayDeque<>(store.claim(20));
       assertThat(others).hasSize(20);
       store.publish(Collections.nCopies(10, KEY));
       assertThat(store.claim(1)).hasSize(1);
-      for (var turn = 0; turn < 4; turn++) {
+      for (var turn = 0; turn < 2; turn++) {
         Thread.sleep(60);
         store.settle(others.remove(), DONE);
         assertThat(store.claim(0)).isEmpty();
@@ -273,6 +273,41 @@ class LaneTest {
       }
       // Nothing is over any more.
       assertThat(store.waitingIs(0)).isTrue();
+    }
+  }
+
+  @Test
+  void whatHangsAtThoseWhoDoNotAcknowledge_givesNobodyMoreTime() throws Exception {
+    try (var store = new OpenStore(data)) {
+      var dead = OpenStore.listener("3");
+      store.policy(KEY, policy(Optional.of(1), Optional.empty()));
+      store.publish(List.of(KEY, OTHER));
+      store.end(2, DONE);
+      store.publish(Collections.nCopies(50, dead));
+      assertThat(store.claim(50)).hasSize(50);
+      store.publish(Collections.nCopies(10, KEY));
+      assertThat(store.claim(10)).hasSize(1);
+      for (var turn = 0; turn < 8; turn++) {
+        store.publish(List.of(OTHER));
+        var answered = store.claim(10);
+        assertThat(answered).hasSize(1);
+        Thread.sleep(60);
+        store.settle(answered, DONE);
+        assertThat(store.claim(0)).isEmpty();
+      }
+      assertThat(store.deliveries.waiting()).isZero();
+    }
+  }
+
+  @Test
+  void listenerThatTakesItsTime_isRememberedAsSuch() throws Exception {
+    try (var store = new OpenStore(data)) {
+      store.publish(List.of(KEY, OTHER));
+      store.settle(store.claim(2), DONE, Duration.ofMillis(500));
+      store.publish(Collections.nCopies(10, KEY));
+      assertThat(store.waitingIs(0)).isTrue();
+      store.settle(store.claim(1), DONE);
+      assertThat(store.waitingIs(9)).isTrue();
     }
   }
 

@@ -116,7 +116,10 @@ final class OpenStore implements AutoCloseable {
   /// Whether so many are soon counted as waiting.
   boolean waitingIs(int count) throws InterruptedException {
     var until = System.nanoTime() + 10_000_000_000L;
-    var _ = deliveries.take(0, Long.MAX_VALUE, Duration.ofMillis(60));
+    // What was counted before is of no interest.
+    var _ = deliveries.take(0, Long.MAX_VALUE, Duration.ZERO);
+    Thread.sleep(60);
+    var _ = deliveries.take(0, Long.MAX_VALUE, Duration.ZERO);
     while (deliveries.waiting() != count && System.nanoTime() < until) {
       var _ = deliveries.take(0, Long.MAX_VALUE, Duration.ofMillis(10));
     }
@@ -143,18 +146,24 @@ final class OpenStore implements AutoCloseable {
 
   /// Ends deliveries that were claimed.
   void settle(List<Claim> claims, Verdict verdict) {
-    deliveries.settle(claims.stream().map(claim -> settlement(claim, verdict)).toList());
+    settle(claims, verdict, Duration.ZERO);
+  }
+
+  /// Ends deliveries of which each attempt took so long.
+  void settle(List<Claim> claims, Verdict verdict, Duration took) {
+    deliveries.settle(claims.stream().map(claim -> settlement(claim, verdict, took)).toList());
     deliveries.flush();
   }
 
-  private Settlement settlement(Claim claim, Verdict verdict) {
+  private Settlement settlement(Claim claim, Verdict verdict, Duration took) {
     var outcome =
         switch (verdict) {
           case Verdict.Done() -> new Outcome.Delivered(200);
           case Verdict.Later _ -> new Outcome.Refused(503, Optional.empty());
           case Verdict.Archive _ -> new Outcome.Unclaimed();
         };
-    var attempt = new Attempt(claim.series(), claim.attempt(), clock.instant(), 0, "", outcome);
+    var attempt =
+        new Attempt(claim.series(), claim.attempt(), clock.instant(), took.toMillis(), "", outcome);
     return new Settlement(claim, attempt, verdict);
   }
 
