@@ -100,17 +100,17 @@ final class Exchange {
       // Nothing was written to it: somebody else may need it.
       fresh.keep();
     } else {
-      begin(fresh);
+      send(fresh);
     }
   }
 
   /// Goes on over a connection that others used before, and that it has to itself from now on.
   void use(Connection kept) {
     waitedNanos = System.nanoTime() - asked;
-    begin(kept);
+    send(kept);
   }
 
-  private void begin(Connection taken) {
+  private void send(Connection taken) {
     connection = taken;
     deadline = until;
     try {
