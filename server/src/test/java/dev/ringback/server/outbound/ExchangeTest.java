@@ -546,26 +546,29 @@ class ExchangeTest {
   }
 
   /// Each connection has one request at a time, so that all of them together cannot take longer
-  /// than the connections are there.
+  /// than the connections are there, but for what the event loop needs to come to them.
   @Test
   void timeThatARequestWaitsForOthers_isNotTakenForItsOwn() throws Exception {
-    var settings = Outbound.settings(TransportSettings.USUAL, Duration.ofSeconds(15), 8_192);
+    var settings = Outbound.settings(TransportSettings.USUAL, Duration.ofSeconds(15), 4_096);
     var requests = 5_000;
     try (var server = new ServerSocket(0, 128, InetAddress.ofLiteral("127.0.0.1"));
         var outbound = Outbound.onBusyProcessors(settings)) {
-      var opened = new AtomicInteger();
+      var open = new AtomicInteger();
+      var most = new AtomicInteger();
       serveEach(
           server,
           socket -> {
-            opened.incrementAndGet();
+            most.accumulateAndGet(open.incrementAndGet(), Math::max);
             answerLateUntilClosed(socket, 0, new Semaphore(0));
+            open.decrementAndGet();
           });
       var url = "http://127.0.0.1:" + server.getLocalPort() + "/";
       var began = System.nanoTime();
       var sent = outbound.attempts(requests, url, "\"a\":1".getBytes(US_ASCII));
       var millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) + 1;
       assertThat(sent).extracting(Sent::reply).containsOnly(DELIVERED);
-      assertThat(sent.stream().mapToLong(Sent::tookMillis).sum()).isLessThan(opened.get() * millis);
+      assertThat(sent.stream().mapToLong(Sent::tookMillis).sum())
+          .isLessThan((most.get() + requests / 20) * millis);
     }
   }
 

@@ -56,10 +56,6 @@ final class Tempo {
     return lane.trusted && !lane.hasHungFor(SILENT_NANOS, now);
   }
 
-  private boolean keepsUp(Lane lane) {
-    return lane.keepsUp() && !lane.hasHungFor(quickNanos(), now);
-  }
-
   private long quickNanos() {
     return QUICK_NANOS + usualNanos;
   }
@@ -69,13 +65,23 @@ final class Tempo {
     var passed = now - counted;
     if (passed >= COUNT_NANOS) {
       counted = now;
-      var inFlight = lanes.stream().filter(Lane::keepsUp).mapToLong(lane -> lane.inFlight).sum();
-      // Little's law. Where nothing ends, all that is under way hangs, and nothing waits for us.
-      usualNanos = ended == 0 ? 0 : Math.min(passed * inFlight / ended, SILENT_NANOS);
-      waiting =
-          ended == 0 && inFlight > 0
-              ? 0
-              : lanes.stream().filter(this::keepsUp).mapToInt(lane -> lane.window.size()).sum();
+      var inFlight = 0L;
+      var entries = 0;
+      for (var lane : lanes) {
+        if (lane.keepsUp() && acknowledges(lane)) {
+          inFlight += lane.inFlight;
+          entries += lane.hasHungFor(quickNanos(), now) ? 0 : lane.window.size();
+        }
+      }
+      if (ended == 0 && inFlight > 0) {
+        // All that is under way hangs, so that nothing waits for us; or it was we who paused.
+        waiting = 0;
+        usualNanos /= 2;
+      } else {
+        waiting = entries;
+        // Little's law.
+        usualNanos = ended == 0 ? 0 : Math.min(passed * inFlight / ended, SILENT_NANOS);
+      }
       ended = 0;
     }
   }

@@ -300,6 +300,30 @@ class LaneTest {
   }
 
   @Test
+  void whatHangsAtThoseWhoHaveFallenSilent_givesNobodyMoreTime() throws Exception {
+    try (var store = new OpenStore(data)) {
+      var silent = OpenStore.listener("3");
+      store.policy(KEY, policy(Optional.of(1), Optional.empty()));
+      store.publish(List.of(KEY, OTHER, silent));
+      store.end(3, DONE);
+      store.publish(Collections.nCopies(50, silent));
+      assertThat(store.claim(50)).hasSize(50);
+      Thread.sleep(1_100);
+      store.publish(Collections.nCopies(10, KEY));
+      assertThat(store.claim(10)).hasSize(1);
+      for (var turn = 0; turn < 8; turn++) {
+        store.publish(List.of(OTHER));
+        var answered = store.claim(10);
+        assertThat(answered).hasSize(1);
+        Thread.sleep(60);
+        store.settle(answered, DONE);
+        assertThat(store.claim(0)).isEmpty();
+      }
+      assertThat(store.deliveries.waiting()).isZero();
+    }
+  }
+
+  @Test
   void listenerThatTakesItsTime_isRememberedAsSuch() throws Exception {
     try (var store = new OpenStore(data)) {
       store.publish(List.of(KEY, OTHER));
