@@ -505,10 +505,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     if (lane.held.contains(head.id())) {
       var waiting =
           lane.window.stream().filter(entry -> entry.message().id().equals(head.id())).findFirst();
-      waiting.ifPresent(
-          entry -> {
-            windows.take(lane, entry);
-          });
+      waiting.ifPresent(entry -> windows.take(lane, entry));
       return waiting;
     }
     var progress = database.get(Table.DUE, Keys.due(lane.number, head.dueAt(), head.id()));

@@ -321,6 +321,21 @@ class LaneTest {
   }
 
   @Test
+  void whereNothingEnds_nothingIsCountedAsWaiting() throws Exception {
+    try (var store = new OpenStore(data)) {
+      store.publish(List.of(KEY));
+      store.end(1, DONE);
+      store.publish(Collections.nCopies(10, KEY));
+      assertThat(store.waitingIs(10)).isTrue();
+      assertThat(store.claim(1)).hasSize(1);
+      // Not long enough for the listener itself to count as one that hangs.
+      Thread.sleep(60);
+      assertThat(store.claim(0)).isEmpty();
+      assertThat(store.deliveries.waiting()).isZero();
+    }
+  }
+
+  @Test
   void listenerThatTakesItsTime_isRememberedAsSuch() throws Exception {
     try (var store = new OpenStore(data)) {
       store.publish(List.of(KEY, OTHER));
