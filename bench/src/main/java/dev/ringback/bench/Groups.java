@@ -11,12 +11,12 @@ import jdk.jfr.consumer.RecordingFile;
 /// How the server's commits went to disk, as its flight recorder saw it.
 ///
 /// @param written groups
-/// @param synced groups that were synced, one sync each
+/// @param syncs of the log of messages, and of the database
 /// @param commits what was in them: requests of publishers, and batches of settlements
 /// @param records keys written or deleted
 /// @param bytes how large they were
 /// @param sync how long the synced ones took
-record Groups(long written, long synced, long commits, long records, long bytes, Percentiles sync) {
+record Groups(long written, long syncs, long commits, long records, long bytes, Percentiles sync) {
   /// The setting of a flight recording that makes a server record them.
   static final String SETTING = "dev.ringback.GroupWritten#enabled=true";
 
@@ -34,12 +34,12 @@ record Groups(long written, long synced, long commits, long records, long bytes,
             .filter(event -> event.getEventType().getName().equals("dev.ringback.GroupWritten"))
             .filter(event -> spans.stream().anyMatch(span -> span.contains(event.getEndTime())))
             .toList();
-    var synced = events.stream().filter(event -> event.getBoolean("synced")).toList();
+    var synced = events.stream().filter(event -> event.getInt("syncs") > 0).toList();
     var latencies = new Latencies(synced.size());
     synced.forEach(event -> latencies.add(event.getDuration().toNanos()));
     return new Groups(
         events.size(),
-        synced.size(),
+        sum(events, "syncs"),
         sum(events, "commits"),
         sum(events, "records"),
         sum(events, "bytes"),
@@ -52,8 +52,8 @@ record Groups(long written, long synced, long commits, long records, long bytes,
 
   JsonObject json(long messages) {
     return JsonObject.EMPTY
-        .with("syncsPerMessage", Figure.of((double) synced / messages, 5))
-        .with("messagesPerSync", Figure.of((double) messages / synced, 1))
+        .with("syncsPerMessage", Figure.of((double) syncs / messages, 5))
+        .with("messagesPerSync", Figure.of((double) messages / syncs, 1))
         .with("recordsPerMessage", Figure.of((double) records / messages, 2))
         .with("logBytesPerMessage", Figure.of((double) bytes / messages, 0))
         .with("commitsPerGroup", Figure.of((double) commits / written, 1))
@@ -63,8 +63,8 @@ record Groups(long written, long synced, long commits, long records, long bytes,
   String words(long messages) {
     return "%.4f syncs a message (%.1f messages a sync), %.2f records a message; a sync takes %s"
         .formatted(
-            (double) synced / messages,
-            (double) messages / synced,
+            (double) syncs / messages,
+            (double) messages / syncs,
             (double) records / messages,
             sync.words());
   }

@@ -357,8 +357,12 @@ final class ServerUnderTest implements AutoCloseable {
 
   /// How many bytes its store takes on disk. Files that it removes meanwhile are not counted.
   long storeBytes() throws IOException {
+    return bytesIn(data.resolve("store")) + bytesIn(data.resolve("store").resolve("messages"));
+  }
+
+  private static long bytesIn(Path folder) throws IOException {
     var bytes = 0L;
-    try (var files = Files.newDirectoryStream(data.resolve("store"))) {
+    try (var files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
       for (var file : files) {
         try {
           bytes += Files.size(file);

@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -154,11 +153,8 @@ public final class AccessFile implements AccessBooks {
   private void write(AccessBook book) throws IOException {
     var next = directory.resolve("access.json.new");
     Files.deleteIfExists(next);
-    if (isPosix(directory)) {
-      Files.createFile(
-          next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-    try (var out = FileChannel.open(next, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+    OwnFolder.makeFile(next);
+    try (var out = FileChannel.open(next, StandardOpenOption.WRITE)) {
       var bytes = ByteBuffer.wrap((format(book).text() + "\n").getBytes(UTF_8));
       while (bytes.hasRemaining()) {
         out.write(bytes);
@@ -168,7 +164,7 @@ public final class AccessFile implements AccessBooks {
     var date = laterThanBefore(Files.getLastModifiedTime(next));
     Files.setLastModifiedTime(next, date);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    syncDirectory();
+    OwnFolder.sync(directory);
     latest = new Edition(date.toMillis(), book);
   }
 
@@ -183,18 +179,6 @@ public final class AccessFile implements AccessBooks {
     } catch (NoSuchFileException first) {
       return date;
     }
-  }
-
-  private void syncDirectory() throws IOException {
-    if (isPosix(directory)) {
-      try (var open = FileChannel.open(directory, StandardOpenOption.READ)) {
-        open.force(true);
-      }
-    }
-  }
-
-  private static boolean isPosix(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   private StoreUnusable unreadable(Exception e) {

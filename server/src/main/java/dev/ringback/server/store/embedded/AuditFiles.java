@@ -14,8 +14,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -103,7 +101,9 @@ public final class AuditFiles implements AuditTrail {
     var isNew = !Files.exists(file);
     try (var out =
         FileChannel.open(
-            file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), ownerOnly(file))) {
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+            OwnFolder.attributes(file))) {
       // What a full disk cut short ends its line here, and the next one begins its own.
       var bytes = ByteBuffer.wrap(((cutShort ? "\n" : "") + lines).getBytes(UTF_8));
       cutShort = true;
@@ -113,23 +113,9 @@ public final class AuditFiles implements AuditTrail {
       out.force(false);
       cutShort = false;
     }
-    if (isNew && isPosix(directory)) {
-      try (var open = FileChannel.open(directory, StandardOpenOption.READ)) {
-        open.force(true);
-      }
+    if (isNew) {
+      OwnFolder.sync(directory);
     }
-  }
-
-  private static FileAttribute<?>[] ownerOnly(Path file) {
-    return isPosix(file)
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
-  }
-
-  private static boolean isPosix(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   /// What the last entry could not be written for; empty when it was.

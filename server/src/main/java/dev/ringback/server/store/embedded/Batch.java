@@ -1,8 +1,5 @@
 package dev.ringback.server.store.embedded;
 
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.rocksdb.RocksDBException;
@@ -23,16 +20,16 @@ final class Batch {
 
   private static final int COUNT_AT = 8;
   private static final int HEAD = COUNT_AT + 4;
-  private static final int USUAL = 256 << 10;
-  private static final int LARGEST_KEPT = 16 << 20;
   private static final int LONGEST_VARINT = 5;
 
-  private final DataOutputStream value = new DataOutputStream(new Tail());
-  private byte[] bytes = new byte[USUAL];
-  private int size = HEAD;
+  private final Bytes bytes = new Bytes();
   private int count;
-  private int markedSize = HEAD;
+  private int markedSize;
   private int markedCount;
+
+  Batch() {
+    clear();
+  }
 
   /// Adds a key and its value.
   void put(int family, byte[] key, byte[] value) {
@@ -47,20 +44,16 @@ final class Batch {
   void put(int family, byte[] key, Records.Writer writer) {
     begin(PUT, family, key);
     // Room for a length that is not known yet; what is left of it is closed up.
-    var room = size;
-    need(LONGEST_VARINT);
-    size += LONGEST_VARINT;
-    try {
-      writer.write(value);
-    } catch (IOException e) {
-      throw new UncheckedIOException("a record does not fit its layout", e);
-    }
+    var room = bytes.size();
     var from = room + LONGEST_VARINT;
-    var length = size - from;
-    size = room;
-    varint(length);
-    System.arraycopy(bytes, from, bytes, size, length);
-    size += length;
+    bytes.resize(from);
+    bytes.add(writer);
+    var behind = bytes.size();
+    bytes.resize(room);
+    varint(behind - from);
+    var gap = bytes.size();
+    bytes.resize(behind);
+    bytes.close(gap, from);
   }
 
   /// Deletes a key.
@@ -75,37 +68,28 @@ final class Batch {
   }
 
   private void begin(byte tag, int family, byte[] key) {
-    need(1 + LONGEST_VARINT);
-    bytes[size++] = tag;
+    bytes.add(tag);
     varint(family);
     add(key);
     count++;
   }
 
   private void add(byte[] text) {
-    need(LONGEST_VARINT + text.length);
     varint(text.length);
-    System.arraycopy(text, 0, bytes, size, text.length);
-    size += text.length;
+    bytes.add(text, 0, text.length);
   }
 
   private void varint(int number) {
     var rest = number;
     while (rest >= 0x80) {
-      bytes[size++] = (byte) (rest | 0x80);
+      bytes.add((byte) (rest | 0x80));
       rest >>>= 7;
     }
-    bytes[size++] = (byte) rest;
-  }
-
-  private void need(int more) {
-    if (bytes.length - size < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), 2 * bytes.length));
-    }
+    bytes.add((byte) rest);
   }
 
   int size() {
-    return size;
+    return bytes.size();
   }
 
   int count() {
@@ -114,47 +98,29 @@ final class Batch {
 
   /// Remembers what it is now.
   void mark() {
-    markedSize = size;
+    markedSize = bytes.size();
     markedCount = count;
   }
 
   /// Makes it what it was at [#mark()].
   void rollBack() {
-    size = markedSize;
+    bytes.resize(markedSize);
     count = markedCount;
   }
 
-  /// Empties it. What it grew to is kept for the next, unless that is seldom needed.
+  /// Empties it.
   void clear() {
-    size = HEAD;
+    bytes.clear();
+    bytes.resize(HEAD);
     count = 0;
     mark();
-    if (bytes.length > LARGEST_KEPT) {
-      bytes = new byte[USUAL];
-    }
   }
 
   /// The same for the library, which copies it; to be closed.
   WriteBatch open() throws RocksDBException {
-    for (var i = 0; i < 4; i++) {
-      bytes[COUNT_AT + i] = (byte) (count >>> (8 * i));
-    }
-    return new WriteBatch(Arrays.copyOf(bytes, size));
-  }
-
-  /// Writes behind what is there.
-  private final class Tail extends OutputStream {
-    @Override
-    public void write(int one) {
-      need(1);
-      bytes[size++] = (byte) one;
-    }
-
-    @Override
-    public void write(byte[] from, int offset, int length) {
-      need(length);
-      System.arraycopy(from, offset, bytes, size, length);
-      size += length;
-    }
+    var array = bytes.array();
+    Arrays.fill(array, 0, COUNT_AT, (byte) 0);
+    bytes.setInt(COUNT_AT, Integer.reverseBytes(count));
+    return new WriteBatch(Arrays.copyOf(array, bytes.size()));
   }
 }

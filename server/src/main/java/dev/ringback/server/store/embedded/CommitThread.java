@@ -1,6 +1,7 @@
 package dev.ringback.server.store.embedded;
 
 import dev.ringback.server.store.StoreUnusable;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -8,9 +9,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
@@ -20,13 +23,23 @@ final class CommitThread implements AutoCloseable {
   private static final Logger LOG = System.getLogger(CommitThread.class.getName());
   private static final long MAX_GROUP_BYTES = 8L << 20;
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
+
+  /// How long the database may be ahead of the disk: so much of what attempts came to is forgotten
+  /// when the machine stops, and attempted again.
+  private static final long AHEAD_NANOS = Duration.ofSeconds(1).toNanos();
+
   private static final String CLOSING = "the store is closing";
 
   private final Database database;
   private final Batch batch = new Batch();
+  private final MessageFrame frame = new MessageFrame();
   private final LinkedBlockingQueue<Commit> queue = new LinkedBlockingQueue<>();
   private final ArrayDeque<Commit> retained = new ArrayDeque<>();
   private final Thread thread;
+
+  /// Since when the database is ahead of the disk.
+  private OptionalLong aheadSince = OptionalLong.empty();
+
   private volatile boolean closing;
   private volatile @Nullable String problem;
 
@@ -102,16 +115,17 @@ final class CommitThread implements AutoCloseable {
 
   private void commit() throws InterruptedException {
     if (retained.isEmpty()) {
-      var first = closing ? queue.poll() : queue.take();
+      var first = first();
       if (first == null) {
         return;
       }
       retained.add(first);
     }
     var members = new ArrayList<Commit>();
-    var group = new Group(database, batch);
+    var group = new Group(database, batch, frame);
     try {
-      var durable = false;
+      database.log().begin(frame);
+      var durable = isAheadForLong();
       for (var next = next(); next != null; next = next()) {
         if (add(next, group)) {
           members.add(next);
@@ -123,16 +137,18 @@ final class CommitThread implements AutoCloseable {
       }
       var event = new GroupWritten();
       event.begin();
-      group.commit(durable);
+      var syncs = group.commit(durable);
       event.end();
+      aheadSince =
+          durable ? OptionalLong.empty() : OptionalLong.of(aheadSince.orElse(System.nanoTime()));
       if (event.shouldCommit()) {
         event.commits = members.size();
         event.records = group.records();
         event.bytes = group.bytes();
-        event.synced = durable;
+        event.syncs = syncs;
         event.commit();
       }
-    } catch (RocksDBException e) {
+    } catch (RocksDBException | IOException e) {
       failed(members, e);
       return;
     } catch (RuntimeException | Error e) {
@@ -143,6 +159,25 @@ final class CommitThread implements AutoCloseable {
     }
     problem = null;
     members.forEach(CommitThread::tellDone);
+  }
+
+  /// Waits for something to write. Where nothing comes for long, the disk catches up.
+  private @Nullable Commit first() throws InterruptedException {
+    if (closing) {
+      return queue.poll();
+    }
+    if (aheadSince.isEmpty()) {
+      return queue.take();
+    }
+    var first = queue.poll(AHEAD_NANOS, TimeUnit.NANOSECONDS);
+    if (first == null) {
+      submit(new Waiting(_ -> {}, new CompletableFuture<>()));
+    }
+    return first;
+  }
+
+  private boolean isAheadForLong() {
+    return aheadSince.isPresent() && System.nanoTime() - aheadSince.getAsLong() >= AHEAD_NANOS;
   }
 
   private @Nullable Commit next() {
@@ -159,7 +194,7 @@ final class CommitThread implements AutoCloseable {
       refused(commit, group, e);
     } catch (Error e) {
       refused(commit, group, new StoreUnusable("the store failed", e));
-    } catch (RocksDBException e) {
+    } catch (RocksDBException | IOException e) {
       refused(commit, group, Database.broken(e));
     }
     return false;
@@ -191,7 +226,7 @@ final class CommitThread implements AutoCloseable {
     }
   }
 
-  private void failed(List<Commit> members, RocksDBException e) throws InterruptedException {
+  private void failed(List<Commit> members, Exception e) throws InterruptedException {
     if (problem == null) {
       LOG.log(Level.ERROR, "The store refuses to write; trying on.", e);
     }
@@ -227,7 +262,7 @@ final class CommitThread implements AutoCloseable {
   /// What to write.
   interface Write {
     /// Adds it to the group.
-    void to(Group group) throws RocksDBException;
+    void to(Group group) throws RocksDBException, IOException;
   }
 
   private record Waiting(Write write, CompletableFuture<@Nullable Void> written) implements Commit {
@@ -237,7 +272,7 @@ final class CommitThread implements AutoCloseable {
     }
 
     @Override
-    public void write(Group group) throws RocksDBException {
+    public void write(Group group) throws RocksDBException, IOException {
       write.to(group);
     }
 

@@ -3,6 +3,8 @@ package dev.ringback.server.store.embedded;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.ringback.server.intake.Message;
+import dev.ringback.server.intake.MessageId;
 import dev.ringback.server.store.StoreUnusable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -34,14 +36,18 @@ import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/// The RocksDB database of one data directory. Safe for use by many threads; only [CommitThread]
-/// writes.
+/// The RocksDB database of one data directory, and the log of messages that it knows its way about
+/// in. Safe for use by many threads; only [CommitThread] writes.
 final class Database implements AutoCloseable {
   private static final byte[] FORMAT_KEY = "format".getBytes(UTF_8);
-  private static final String FORMAT = "1";
+
+  /// 1 had the messages in the database.
+  private static final String FORMAT = "2";
+
   private static final long CACHE_BYTES = 64L << 20;
 
   private final RocksDB rocks;
+  private final MessageLog log;
   private final Map<Table, ColumnFamilyHandle> handles;
   private final Map<Table, Integer> families = new EnumMap<>(Table.class);
   private final List<AutoCloseable> resources;
@@ -49,8 +55,12 @@ final class Database implements AutoCloseable {
   private final WriteOptions buffered = new WriteOptions().setSync(false);
 
   private Database(
-      RocksDB rocks, Map<Table, ColumnFamilyHandle> handles, List<AutoCloseable> resources) {
+      RocksDB rocks,
+      MessageLog log,
+      Map<Table, ColumnFamilyHandle> handles,
+      List<AutoCloseable> resources) {
     this.rocks = rocks;
+    this.log = log;
     this.handles = handles;
     handles.forEach((table, handle) -> families.put(table, handle.getID()));
     this.resources = resources;
@@ -92,17 +102,24 @@ final class Database implements AutoCloseable {
     var opened = new ArrayList<ColumnFamilyHandle>();
     try {
       var rocks = RocksDB.open(options, directory.toString(), descriptors, opened);
+      resources.add(rocks);
+      resources.addAll(opened);
       var handles = new EnumMap<Table, ColumnFamilyHandle>(Table.class);
       var handle = opened.iterator();
       for (var table : Table.values()) {
         handles.put(table, handle.next());
       }
-      var database = new Database(rocks, handles, resources);
-      database.requireFormat(directory);
-      return database;
+      requireFormat(directory, rocks, requireNonNull(handles.get(Table.META)));
+      // Now that no other process has this directory.
+      var log = MessageLog.open(directory.resolve("messages"), sizing.file());
+      resources.add(log);
+      return new Database(rocks, log, handles, resources);
     } catch (RocksDBException e) {
       closeAll(resources);
       throw unusable(directory, e);
+    } catch (StoreUnusable e) {
+      closeAll(resources);
+      throw e;
     }
   }
 
@@ -187,12 +204,14 @@ final class Database implements AutoCloseable {
         e);
   }
 
-  private void requireFormat(Path directory) throws RocksDBException {
-    var format = rocks.get(handle(Table.META), FORMAT_KEY);
+  private static void requireFormat(Path directory, RocksDB rocks, ColumnFamilyHandle meta)
+      throws RocksDBException {
+    var format = rocks.get(meta, FORMAT_KEY);
     if (format == null) {
-      rocks.put(handle(Table.META), synced, FORMAT_KEY, FORMAT.getBytes(UTF_8));
+      try (var synced = new WriteOptions().setSync(true)) {
+        rocks.put(meta, synced, FORMAT_KEY, FORMAT.getBytes(UTF_8));
+      }
     } else if (!new String(format, UTF_8).equals(FORMAT)) {
-      close();
       throw new StoreUnusable(
           "data directory: "
               + directory
@@ -279,7 +298,29 @@ final class Database implements AutoCloseable {
     return requireNonNull(families.get(table));
   }
 
-  static StoreUnusable broken(RocksDBException e) {
+  /// The messages themselves.
+  MessageLog log() {
+    return log;
+  }
+
+  /// Where a message stands in the log.
+  Optional<MessagePlace> place(MessageId id) {
+    return get(Table.MESSAGES, id.bytes()).map(MessagePlace::read);
+  }
+
+  /// Up to where it is known here what is in the log.
+  MessagePlace known() {
+    return get(Table.META, Keys.KNOWN).map(MessagePlace::read).orElse(MessagePlace.START);
+  }
+
+  /// A message.
+  Optional<Message> message(MessageId id) {
+    try (var reader = new MessageReader(this)) {
+      return reader.find(id);
+    }
+  }
+
+  static StoreUnusable broken(Exception e) {
     return new StoreUnusable("the store failed: " + e.getMessage(), e);
   }
 
@@ -291,8 +332,6 @@ final class Database implements AutoCloseable {
       System.getLogger(Database.class.getName())
           .log(System.Logger.Level.WARNING, "The log could not be synced while closing.", e);
     }
-    handles.values().forEach(ColumnFamilyHandle::close);
-    rocks.close();
     synced.close();
     buffered.close();
     closeAll(resources);

@@ -31,11 +31,10 @@ final class DiskSpace {
     this.usable = new AtomicLong(disk.getUsableSpace());
   }
 
-  /// Counts bytes that are about to be written, once into the log and once into a file, until the
-  /// disk is looked at again.
+  /// Counts bytes that are about to be written, until the disk is looked at again.
   void take(long bytes) {
-    usable.addAndGet(-2 * bytes);
-    allowance.addAndGet(-2 * bytes);
+    usable.addAndGet(-bytes);
+    allowance.addAndGet(-bytes);
   }
 
   /// Whether the disk fills up, so that less should come in: half as much as the reserve is left

@@ -4,6 +4,9 @@ import dev.ringback.server.intake.Message;
 import dev.ringback.server.intake.MessageId;
 import dev.ringback.server.outcome.DeliveryState;
 import dev.ringback.server.retry.Archive;
+import dev.ringback.server.store.StoreUnusable;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,8 @@ import org.rocksdb.RocksDBException;
 
 /// What is over: sent again on request, forgotten in time. Safe for use by many threads.
 final class EmbeddedArchive implements Archive {
+  private static final Logger LOG = System.getLogger(EmbeddedArchive.class.getName());
+
   /// How many are forgotten in one commit.
   private static final int FORGOTTEN_AT_ONCE = 500;
 
@@ -23,11 +28,14 @@ final class EmbeddedArchive implements Archive {
   private final Database database;
   private final CommitThread commits;
   private final EmbeddedDeliveries deliveries;
+  private final Reclaiming reclaiming;
 
-  EmbeddedArchive(Database database, CommitThread commits, EmbeddedDeliveries deliveries) {
+  EmbeddedArchive(
+      Database database, CommitThread commits, EmbeddedDeliveries deliveries, Sizing sizing) {
     this.database = database;
     this.commits = commits;
     this.deliveries = deliveries;
+    this.reclaiming = new Reclaiming(database, commits, sizing);
   }
 
   @Override
@@ -51,30 +59,49 @@ final class EmbeddedArchive implements Archive {
       forgotten += stretch.old.size();
       from = stretch.next;
     }
+    reclaiming.round(deliveredBefore);
     return forgotten;
   }
 
   private void forgetAll(Group group, List<byte[]> keys, Limits limits) throws RocksDBException {
-    for (var key : keys) {
-      var id = Keys.idOfSettled(key);
-      // Looked at again, in the one thread that writes: it may have been replayed since, and even
-      // have ended once more.
-      var ending = database.get(Table.SETTLED, key).map(Records::ending);
-      if (ending.filter(found -> limits.isOld(key, found)).isEmpty()
-          || group.changed(id).isPresent()) {
-        continue;
+    try (var messages = new MessageReader(database)) {
+      for (var key : keys) {
+        forget(group, key, limits, messages);
       }
-      var message = message(id);
-      group.change(id, Group.Change.FORGOTTEN);
-      group.delete(Table.SETTLED, key);
-      group.delete(Table.MESSAGES, id.bytes());
-      group.deleteRange(Table.ATTEMPTS, Keys.attempt(id, 0, 0), Keys.attempt(id, -1, -1));
-      if (message.isPresent() && message.get().publisherId().isPresent()) {
-        var once = Keys.once(message.get().publisher(), message.get().publisherId().get());
-        if (group.handedOver(once).filter(id::equals).isPresent()) {
-          group.delete(Table.ONCE, once);
-        }
+    }
+  }
+
+  private void forget(Group group, byte[] key, Limits limits, MessageReader messages)
+      throws RocksDBException {
+    var id = Keys.idOfSettled(key);
+    // Looked at again, in the one thread that writes: it may have been replayed since, and even
+    // have ended once more.
+    var ending = database.get(Table.SETTLED, key).map(Records::ending);
+    if (ending.filter(found -> limits.isOld(key, found)).isEmpty()
+        || group.changed(id).isPresent()) {
+      return;
+    }
+    var message = readable(messages, id);
+    database.place(id).ifPresent(reclaiming::forgotten);
+    group.change(id, Group.Change.FORGOTTEN);
+    group.delete(Table.SETTLED, key);
+    group.delete(Table.MESSAGES, id.bytes());
+    group.deleteRange(Table.ATTEMPTS, Keys.attempt(id, 0, 0), Keys.attempt(id, -1, -1));
+    if (message.isPresent() && message.get().publisherId().isPresent()) {
+      var once = Keys.once(message.get().publisher(), message.get().publisherId().get());
+      if (group.handedOver(once).filter(id::equals).isPresent()) {
+        group.delete(Table.ONCE, once);
       }
+    }
+  }
+
+  /// A message that is to be forgotten; one that cannot be read is forgotten as well.
+  private static Optional<Message> readable(MessageReader messages, MessageId id) {
+    try {
+      return messages.find(id);
+    } catch (StoreUnusable e) {
+      LOG.log(Level.WARNING, "A message that is forgotten could not be read.", e);
+      return Optional.empty();
     }
   }
 
@@ -133,10 +160,6 @@ final class EmbeddedArchive implements Archive {
     }
   }
 
-  private Optional<Message> message(MessageId id) {
-    return database.get(Table.MESSAGES, id.bytes()).map(value -> Records.message(id, value));
-  }
-
   private final class ReplayCommit implements Commit {
     private final MessageId id;
     private final Restarts restarts;
@@ -156,7 +179,7 @@ final class EmbeddedArchive implements Archive {
 
     @Override
     public void write(Group group) throws RocksDBException {
-      var message = message(id);
+      var message = database.message(id);
       if (message.isPresent()) {
         result = restart(group, message.get());
       }

@@ -92,7 +92,6 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     this.limits = limits;
     this.reader = new LaneReader(database, schedule, windows, timers);
     this.turns = new Turns(limits);
-    findLanes();
   }
 
   private static Map<Long, Boolean> recentlyUsed(int most) {
@@ -107,7 +106,8 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   }
 
   /// Finds the lanes in which something waits, one look-up each; what waits in them is not read.
-  private void findLanes() {
+  /// Called once, before anything else happens.
+  void findLanes() {
     var from = Optional.of(new byte[0]);
     while (from.isPresent()) {
       var first = database.firstKey(Table.DUE, from.get());
@@ -509,16 +509,12 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
       return waiting;
     }
     var progress = database.get(Table.DUE, Keys.due(lane.number, head.dueAt(), head.id()));
-    var message = database.get(Table.MESSAGES, head.id().bytes());
+    var message = database.message(head.id());
     if (progress.isEmpty() || message.isEmpty()) {
       return Optional.empty();
     }
     var entry =
-        new DueEntry(
-            lane.number,
-            head.dueAt(),
-            Records.progress(progress.get()),
-            Records.message(head.id(), message.get()));
+        new DueEntry(lane.number, head.dueAt(), Records.progress(progress.get()), message.get());
     lane.held.add(head.id());
     return Optional.of(entry);
   }

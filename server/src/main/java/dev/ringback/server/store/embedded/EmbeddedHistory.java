@@ -23,9 +23,7 @@ final class EmbeddedHistory implements History {
 
   @Override
   public Optional<Delivery> find(MessageId id) {
-    return database
-        .get(Table.MESSAGES, id.bytes())
-        .map(value -> delivery(Records.message(id, value)));
+    return database.message(id).map(this::delivery);
   }
 
   private Delivery delivery(Message message) {
@@ -81,19 +79,25 @@ final class EmbeddedHistory implements History {
       return new CursorRefused();
     }
     var found = new ArrayList<Delivery>();
-    var next =
-        DeliveryWalk.walk(
-            database,
-            scope(query),
-            resumed,
-            (listener, id, _, _) -> {
-              if (found.size() >= query.limit()) {
-                return false;
-              }
-              find(id).filter(delivery -> fits(delivery, listener, query)).ifPresent(found::add);
-              return true;
-            });
-    return new Page(found, next.map(Place::text));
+    try (var messages = new MessageReader(database)) {
+      var next =
+          DeliveryWalk.walk(
+              database,
+              scope(query),
+              resumed,
+              (listener, id, _, _) -> {
+                if (found.size() >= query.limit()) {
+                  return false;
+                }
+                messages
+                    .find(id)
+                    .map(this::delivery)
+                    .filter(delivery -> fits(delivery, listener, query))
+                    .ifPresent(found::add);
+                return true;
+              });
+      return new Page(found, next.map(Place::text));
+    }
   }
 
   private static DeliveryWalk.Scope scope(Query query) {

@@ -1,6 +1,5 @@
 package dev.ringback.server.store.embedded;
 
-import dev.ringback.server.directory.ListenerKey;
 import dev.ringback.server.intake.Acceptance;
 import dev.ringback.server.intake.AcceptedMessages;
 import dev.ringback.server.intake.Message;
@@ -27,28 +26,25 @@ final class EmbeddedMessages implements AcceptedMessages {
   /// How long a publisher's own id is remembered.
   private static final Duration ONCE_FOR = Duration.ofHours(24);
 
-  /// How many lanes are remembered as written down; a forgotten one is written down again, to no
-  /// harm.
-  private static final int MAX_NAMED_LANES = 100_000;
-
   private final CommitThread commits;
   private final EmbeddedDeliveries deliveries;
+  private final AcceptanceWrite acceptance;
   private final DiskSpace space;
   private final InstantSource clock;
   private final InstantSource schedule;
   private final MessageIds ids;
-  private final LaneNumbers numbers = new LaneNumbers();
-  private final Set<Long> namedLanes = new HashSet<>();
 
   EmbeddedMessages(
       Database database,
       CommitThread commits,
       EmbeddedDeliveries deliveries,
+      AcceptanceWrite acceptance,
       DiskSpace space,
       InstantSource clock,
       InstantSource schedule) {
     this.commits = commits;
     this.deliveries = deliveries;
+    this.acceptance = acceptance;
     this.space = space;
     this.clock = clock;
     this.schedule = schedule;
@@ -113,9 +109,10 @@ final class EmbeddedMessages implements AcceptedMessages {
       this.accepted = accepted;
     }
 
+    /// The log, where messages are on disk first, says all that the database has to know of them.
     @Override
     public boolean durable() {
-      return true;
+      return false;
     }
 
     @Override
@@ -152,32 +149,18 @@ final class EmbeddedMessages implements AcceptedMessages {
               submission.orderingKey(),
               submission.requestId(),
               submission.payload());
-      var lane = numbers.of(submission.key());
-      var entry = new DueEntry(lane, schedule.millis(), Records.Progress.START, message);
-      nameLane(group, lane, submission.key());
-      group.put(Table.MESSAGES, id.bytes(), Records.of(message));
-      if (deliveries.put(group, entry)) {
+      var entry = acceptance.entry(message, schedule.millis());
+      var place = group.keep(message, entry.dueAt());
+      if (acceptance.to(group, entry, place)) {
         entries.add(entry);
       }
-      if (submission.publisherId().isPresent()) {
-        group.handOver(Keys.once(publisher, submission.publisherId().get()), id);
-      }
-      lanes.add(lane);
+      lanes.add(entry.lane());
       return id;
-    }
-
-    private void nameLane(Group group, long lane, ListenerKey key) throws RocksDBException {
-      if (!namedLanes.contains(lane)) {
-        group.put(Table.LANES, Keys.laneName(key), Keys.lanePrefix(lane));
-      }
     }
 
     @Override
     public void done() {
-      if (namedLanes.size() > MAX_NAMED_LANES) {
-        namedLanes.clear();
-      }
-      namedLanes.addAll(lanes);
+      acceptance.named(lanes);
       deliveries.added(entries);
       accepted.complete(acceptances);
     }

@@ -51,23 +51,29 @@ public final class EmbeddedStores {
       LaneLimits limits) {
     var commits = new CommitThread(database);
     var deliveries = new EmbeddedDeliveries(database, commits, clock, schedule, limits);
-    var space = space(directory);
+    var sizing = Sizing.of(directory);
+    var space = space(directory, sizing);
     var seal = Seal.of(keys.ring(directory), directory);
     var registrations = new EmbeddedRegistrations(database, commits, deliveries, seal);
     registrations.requireKeys();
     var resealing = new Resealing(registrations, seal);
+    var listenerStates = new EmbeddedListenerStates(database, commits, deliveries);
+    var acceptances = new AcceptanceWrite(deliveries);
+    new Redo(database, acceptances).run();
+    deliveries.findLanes();
     var stores =
         new Stores(
             new EmbeddedTokens(database, commits),
             new EmbeddedSessions(database, commits),
             registrations,
-            new EmbeddedListenerStates(database, commits, deliveries),
-            new EmbeddedMessages(database, commits, deliveries, space, clock, schedule),
+            listenerStates,
+            new EmbeddedMessages(
+                database, commits, deliveries, acceptances, space, clock, schedule),
             deliveries,
             deliveries,
             deliveries,
             new EmbeddedHistory(database),
-            new EmbeddedArchive(database, commits, deliveries),
+            new EmbeddedArchive(database, commits, deliveries, sizing),
             new EmbeddedReplays(database, commits, deliveries, space),
             health(commits, space),
             () -> {
@@ -80,9 +86,9 @@ public final class EmbeddedStores {
     return stores;
   }
 
-  private static DiskSpace space(Path directory) {
+  private static DiskSpace space(Path directory, Sizing sizing) {
     try {
-      return new DiskSpace(directory, Sizing.of(directory));
+      return new DiskSpace(directory, sizing);
     } catch (IOException e) {
       throw new StoreUnusable("data directory: " + directory + " has no disk to ask", e);
     }

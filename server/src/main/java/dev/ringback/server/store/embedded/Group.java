@@ -1,6 +1,8 @@
 package dev.ringback.server.store.embedded;
 
+import dev.ringback.server.intake.Message;
 import dev.ringback.server.intake.MessageId;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +15,7 @@ import org.rocksdb.RocksDBException;
 final class Group {
   private final Database database;
   private final Batch batch;
+  private final MessageFrame frame;
   private final Map<ByteBuffer, MessageId> once = new HashMap<>();
   private final List<ByteBuffer> sinceMark = new ArrayList<>();
   private final Map<MessageId, Change> changes = new HashMap<>();
@@ -23,9 +26,11 @@ final class Group {
   /// A group of nothing yet.
   ///
   /// @param batch empty, and used for it alone
-  Group(Database database, Batch batch) {
+  /// @param frame empty, and used for it alone
+  Group(Database database, Batch batch, MessageFrame frame) {
     this.database = database;
     this.batch = batch;
+    this.frame = frame;
     this.chains = new Chains(database, this);
   }
 
@@ -49,6 +54,30 @@ final class Group {
   /// Deletes the keys from `from` on, up to but without `to`.
   void deleteRange(Table table, byte[] from, byte[] to) throws RocksDBException {
     batch.deleteRange(database.family(table), from, to);
+  }
+
+  /// Keeps a message in the log.
+  ///
+  /// @param dueAt since when it is due, in milliseconds since the epoch
+  /// @return where it will stand
+  MessagePlace keep(Message message, long dueAt) {
+    return frame.add(message, dueAt);
+  }
+
+  /// Notes up to where the database knows what is in the log.
+  void know(MessagePlace behind) throws RocksDBException {
+    put(Table.META, Keys.KNOWN, behind.bytes());
+  }
+
+  /// Lets the log go on in another file, unless messages of this group go into this one.
+  void sealLog() throws RocksDBException, IOException {
+    if (frame.isEmpty()) {
+      var next = database.log().seal();
+      if (!next.equals(database.known())) {
+        know(next);
+      }
+      database.log().begin(frame);
+    }
   }
 
   /// The message a publisher handed over under that key before, also in this very group.
@@ -79,7 +108,7 @@ final class Group {
   }
 
   long bytes() {
-    return batch.size();
+    return (long) batch.size() + frame.size();
   }
 
   int records() {
@@ -88,6 +117,7 @@ final class Group {
 
   void mark() {
     batch.mark();
+    frame.mark();
     sinceMark.clear();
     changedSinceMark.clear();
     chains.mark();
@@ -95,12 +125,34 @@ final class Group {
 
   void rollBack() throws RocksDBException {
     batch.rollBack();
+    frame.rollBack();
     sinceMark.forEach(once::remove);
     changedSinceMark.forEach(changes::remove);
     chains.rollBack();
   }
 
-  void commit(boolean durable) throws RocksDBException {
+  /// Writes it: messages into the log, where they are on disk before the database hears of them,
+  /// and all else into the database.
+  ///
+  /// @param durable whether what is in the database has to be on disk as well when this returns
+  /// @return how many syncs it took
+  int commit(boolean durable) throws RocksDBException, IOException {
+    if (frame.isEmpty()) {
+      write(durable);
+      return durable ? 1 : 0;
+    }
+    database.log().append(frame);
+    try {
+      know(frame.place().behind());
+      write(durable);
+    } catch (RocksDBException | RuntimeException e) {
+      database.log().takeBack();
+      throw e;
+    }
+    return durable ? 2 : 1;
+  }
+
+  private void write(boolean durable) throws RocksDBException {
     if (batch.count() > 0) {
       try (var written = batch.open()) {
         database.write(written, durable);

@@ -28,7 +28,9 @@ final class GroupWritten extends Event {
   @DataAmount
   long bytes;
 
-  @Label("Synced")
-  @Description("Whether it was on disk before anybody was told, by one sync for all")
-  boolean synced;
+  @Label("Syncs")
+  @Description(
+      "How many it took until it was on disk, before anybody was told: of the log of messages, of"
+          + " the database")
+  int syncs;
 }

@@ -24,6 +24,9 @@ final class Keys {
   /// How many bytes a key of [Table#SETTLED] has.
   static final int SETTLED_BYTES = 8 + 1 + MessageId.BYTES;
 
+  /// The key of [Table#META] under which it says up to where the database knows what is in the log.
+  static final byte[] KNOWN = "known".getBytes(UTF_8);
+
   private static final int CHAIN_BYTES = 8 + 16;
 
   private Keys() {}
@@ -134,6 +137,10 @@ final class Keys {
 
   static MessageId idOfLink(byte[] key) {
     return MessageId.from(ByteBuffer.wrap(key, CHAIN_BYTES, MessageId.BYTES));
+  }
+
+  static MessageId idOfMessage(byte[] key) {
+    return MessageId.from(ByteBuffer.wrap(key));
   }
 
   static byte[] attempt(MessageId id, int series, int number) {

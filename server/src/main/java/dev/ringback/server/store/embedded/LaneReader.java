@@ -75,21 +75,22 @@ final class LaneReader {
   /// Loads the messages of what was found, up to a number of bytes; what is beyond is found again.
   private void load(Lane lane, List<Found> found) {
     var bytes = 0L;
-    for (var one : found) {
-      var full = windows.areFull() && !lane.window.isEmpty();
-      if (bytes >= Windows.READ_BYTES || full) {
-        lane.added(Keys.due(lane.number, one.dueAt(), one.id()), one.dueAt());
-        lane.behind = true;
-        continue;
+    try (var messages = new MessageReader(database)) {
+      for (var one : found) {
+        var full = windows.areFull() && !lane.window.isEmpty();
+        if (bytes >= Windows.READ_BYTES || full) {
+          lane.added(Keys.due(lane.number, one.dueAt(), one.id()), one.dueAt());
+          lane.behind = true;
+          continue;
+        }
+        var message = messages.find(one.id());
+        if (message.isEmpty()) {
+          LOG.log(Level.ERROR, "{0} is due, but its message is gone. It is passed over.", one.id());
+          continue;
+        }
+        bytes += message.get().payload().size();
+        windows.hold(lane, new DueEntry(lane.number, one.dueAt(), one.progress(), message.get()));
       }
-      var value = database.get(Table.MESSAGES, one.id().bytes());
-      if (value.isEmpty()) {
-        LOG.log(Level.ERROR, "{0} is due, but its message is gone. It is passed over.", one.id());
-        continue;
-      }
-      var message = Records.message(one.id(), value.get());
-      bytes += message.payload().size();
-      windows.hold(lane, new DueEntry(lane.number, one.dueAt(), one.progress(), message));
     }
   }
 }

@@ -40,9 +40,9 @@ final class Records {
         });
   }
 
-  static Message message(MessageId id, byte[] value) {
+  static Message message(MessageId id, byte[] bytes, int from, int length) {
     return read(
-        value,
+        new ByteArrayInputStream(bytes, from, length),
         in -> {
           var publisher = in.readUTF();
           var publisherId = readOptional(in);
@@ -211,7 +211,11 @@ final class Records {
   }
 
   static <T> T read(byte[] value, Reader<T> reader) {
-    try (var in = new DataInputStream(new ByteArrayInputStream(value))) {
+    return read(new ByteArrayInputStream(value), reader);
+  }
+
+  private static <T> T read(ByteArrayInputStream value, Reader<T> reader) {
+    try (var in = new DataInputStream(value)) {
       var version = in.readByte();
       if (version != VERSION) {
         throw new IOException("layout " + version + " (expected: " + VERSION + ")");

@@ -27,21 +27,23 @@ record ReplayPage(List<Fitting> fitting, int looked, Optional<Place> next) {
   ///
   /// @param size how many that fit at most
   static ReplayPage read(Database database, ReplayRecord record, int size) {
-    var reading = new Reading(database, record, size);
-    var next = DeliveryWalk.walk(database, record.scope(), record.place(), reading);
-    return new ReplayPage(reading.fitting, reading.looked, next);
+    try (var messages = new MessageReader(database)) {
+      var reading = new Reading(messages, record, size);
+      var next = DeliveryWalk.walk(database, record.scope(), record.place(), reading);
+      return new ReplayPage(reading.fitting, reading.looked, next);
+    }
   }
 
   private static final class Reading implements DeliveryWalk.Visitor {
-    private final Database database;
+    private final MessageReader messages;
     private final ReplayRecord record;
     private final int size;
     private final List<Fitting> fitting = new ArrayList<>();
     private int looked;
     private long bytes;
 
-    Reading(Database database, ReplayRecord record, int size) {
-      this.database = database;
+    Reading(MessageReader messages, ReplayRecord record, int size) {
+      this.messages = messages;
       this.record = record;
       this.size = size;
     }
@@ -62,9 +64,9 @@ record ReplayPage(List<Fitting> fitting, int looked, Optional<Place> next) {
     }
 
     private Optional<Message> message(MessageId id) {
-      var value = database.get(Table.MESSAGES, id.bytes());
-      bytes += value.map(found -> found.length).orElse(0);
-      return value.map(found -> Records.message(id, found));
+      var message = messages.find(id);
+      bytes += message.map(found -> found.payload().size()).orElse(0);
+      return message;
     }
 
     /// Two listeners can share the number of their lanes.

@@ -34,12 +34,18 @@ record Sizing(long unit) {
     return 8 * unit;
   }
 
-  /// The log. What is in it is given back only when all of it is written out.
+  /// A file of messages.
+  long file() {
+    return 4 * unit;
+  }
+
+  /// The database's own log. What is in it is given back only when all of it is written out.
   long log() {
     return 8 * unit;
   }
 
-  /// What stays free: a merge, a memtable, and as much again.
+  /// What stays free: a merge, a memtable, what is left of files of messages that are given up, and
+  /// as much again.
   long reserve() {
     return 16 * unit;
   }

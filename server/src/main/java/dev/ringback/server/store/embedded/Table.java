@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /// The ordered tables of the database. Numbers in keys are big-endian, so that they sort.
 enum Table {
-  /// Format version and the like; text to text.
+  /// Format version and the like, by name.
   META,
   /// `family 0 account 0 service` to a sealed registration.
   REGISTRATIONS,
@@ -13,7 +13,7 @@ enum Table {
   LISTENER_STATES,
   /// `account 0 family 0 service` to the lane's number: every listener key that ever had a message.
   LANES,
-  /// Message id to message. Written once.
+  /// Message id to where the message stands in the [MessageLog].
   MESSAGES,
   /// `lane, due time, message id` to series and attempts made: what waits, per lane in due order;
   /// what waits behind another message has no due time and stands last.

@@ -1,4 +1,5 @@
-/// The default backend: RocksDB in the data directory, with one thread that commits for all.
+/// The default backend: a log of messages and RocksDB in the data directory, with one thread that
+/// commits for all.
 @NullMarked
 package dev.ringback.server.store.embedded;
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ringback.protocol.AccountName;
 import dev.ringback.protocol.Family;
 import dev.ringback.protocol.ServiceName;
-import dev.ringback.server.directory.DeliveryPolicy;
 import dev.ringback.server.directory.ListenerKey;
 import dev.ringback.server.intake.MessageId;
 import dev.ringback.server.outbound.Claim;
@@ -40,15 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedReplaysTest {
   private static final ListenerKey KEY = OpenStore.listener("0252012345-00001");
   private static final ListenerKey OTHER = OpenStore.listener("0252012345-00002");
-  private static final DeliveryPolicy ORDERED =
-      new DeliveryPolicy(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          true,
-          Optional.empty());
   private static final Verdict GIVEN_UP = new Verdict.Archive("no listener");
   private static final Verdict DELIVERED = new Verdict.Done();
 
@@ -152,7 +142,7 @@ class EmbeddedReplaysTest {
 
   @Test
   void orderedListener_getsEachKeyInTheOrderOfAcceptance() throws Exception {
-    store.policy(KEY, ORDERED);
+    store.policy(KEY, OpenStore.ORDERED);
     var ids = new ArrayList<MessageId>();
     for (var i = 0; i < 4; i++) {
       ids.add(store.publishInOrder(KEY, Optional.of("k")));

@@ -33,6 +33,17 @@ final class OpenStore implements AutoCloseable {
   static final LaneLimits LIMITS = new LaneLimits(1_000, 1_000, Long.MAX_VALUE);
   static final Instant START = Instant.parse("2026-11-20T12:00:00Z");
 
+  /// The usual policy, but in order by key.
+  static final DeliveryPolicy ORDERED =
+      new DeliveryPolicy(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          true,
+          Optional.empty());
+
   final SettableClock clock = SettableClock.at(START);
   final EmbeddedDeliveries deliveries;
   final EmbeddedMessages messages;
@@ -42,6 +53,7 @@ final class OpenStore implements AutoCloseable {
   final EmbeddedReplays replays;
   private final Database database;
   private final CommitThread commits;
+  private final AcceptanceWrite acceptances;
 
   OpenStore(Path data) throws IOException {
     this(data, LIMITS);
@@ -49,13 +61,18 @@ final class OpenStore implements AutoCloseable {
 
   OpenStore(Path data, LaneLimits limits) throws IOException {
     database = Database.open(data.resolve("store"));
+    var sizing = Sizing.of(data);
     commits = new CommitThread(database);
     deliveries = new EmbeddedDeliveries(database, commits, clock, clock, limits);
-    var space = new DiskSpace(data, Sizing.of(data));
-    messages = new EmbeddedMessages(database, commits, deliveries, space, clock, clock);
-    archive = new EmbeddedArchive(database, commits, deliveries);
-    history = new EmbeddedHistory(database);
+    var space = new DiskSpace(data, sizing);
     states = new EmbeddedListenerStates(database, commits, deliveries);
+    acceptances = new AcceptanceWrite(deliveries);
+    new Redo(database, acceptances).run();
+    deliveries.findLanes();
+    messages =
+        new EmbeddedMessages(database, commits, deliveries, acceptances, space, clock, clock);
+    archive = new EmbeddedArchive(database, commits, deliveries, sizing);
+    history = new EmbeddedHistory(database);
     replays = new EmbeddedReplays(database, commits, deliveries, space);
     commits.start();
   }
@@ -70,7 +87,7 @@ final class OpenStore implements AutoCloseable {
   EmbeddedMessages messagesWithFree(Path data, double share) throws IOException {
     var usable = Files.getFileStore(data).getUsableSpace();
     var space = new DiskSpace(data, new Sizing((long) (usable / share / 16)));
-    return new EmbeddedMessages(database, commits, deliveries, space, clock, clock);
+    return new EmbeddedMessages(database, commits, deliveries, acceptances, space, clock, clock);
   }
 
   static ListenerKey listener(String account) {

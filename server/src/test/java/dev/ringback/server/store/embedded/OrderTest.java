@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringback.server.CapturedLog;
-import dev.ringback.server.directory.DeliveryPolicy;
 import dev.ringback.server.directory.ListenerKey;
 import dev.ringback.server.intake.MessageId;
 import dev.ringback.server.outbound.Claim;
@@ -38,16 +37,6 @@ class OrderTest {
   private static final ListenerKey KEY = OpenStore.listener("0252012345-00001");
   private static final Verdict DONE = new Verdict.Done();
   private static final Verdict GIVEN_UP = new Verdict.Archive("after 4 attempts");
-  private static final DeliveryPolicy ORDERED =
-      new DeliveryPolicy(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          true,
-          Optional.empty());
-
   @TempDir Path data;
 
   /// What one key's messages are to do: the head is due, the others wait, the lowest id first.
@@ -77,7 +66,7 @@ class OrderTest {
     var archived = new ArrayList<MessageId>();
     var claimed = new ArrayList<Claim>();
     var store = new OpenStore(data);
-    store.policy(KEY, ORDERED);
+    store.policy(KEY, OpenStore.ORDERED);
     try {
       for (var step = 0; step < 800; step++) {
         switch (random.nextInt(10)) {
@@ -170,7 +159,7 @@ class OrderTest {
   @Test
   void oneKeyPerClaim_otherKeysAndKeylessGoOn() throws Exception {
     try (var store = new OpenStore(data)) {
-      store.policy(KEY, ORDERED);
+      store.policy(KEY, OpenStore.ORDERED);
       var first = store.publishInOrder(KEY, Optional.of("a"));
       var second = store.publishInOrder(KEY, Optional.of("a"));
       var other = store.publishInOrder(KEY, Optional.of("b"));
@@ -188,7 +177,7 @@ class OrderTest {
   @Test
   void poisonedKey_canBeSkipped() throws Exception {
     try (var store = new OpenStore(data)) {
-      store.policy(KEY, ORDERED);
+      store.policy(KEY, OpenStore.ORDERED);
       var poisoned = store.publishInOrder(KEY, Optional.of("a"));
       var behind = store.publishInOrder(KEY, Optional.of("a"));
       var claim = store.claim(1).getFirst();
@@ -207,7 +196,7 @@ class OrderTest {
   @Test
   void skipThatCannotBeWritten_isToldSo_andTheMessageWaitsOn() throws Exception {
     try (var store = new OpenStore(data)) {
-      store.policy(KEY, ORDERED);
+      store.policy(KEY, OpenStore.ORDERED);
       var poisoned = store.publishInOrder(KEY, Optional.of("a"));
       var behind = store.publishInOrder(KEY, Optional.of("a"));
       store.settle(
@@ -235,7 +224,7 @@ class OrderTest {
   void settlementThatCannotBeWritten_holdsUpNoOther_andIsTriedAgainAfterAPause() throws Exception {
     try (var log = CapturedLog.open();
         var store = new OpenStore(data)) {
-      store.policy(KEY, ORDERED);
+      store.policy(KEY, OpenStore.ORDERED);
       var first = store.publishInOrder(KEY, Optional.of("a"));
       var behind = store.publishInOrder(KEY, Optional.of("a"));
       var others = new ArrayList<MessageId>();
@@ -282,7 +271,7 @@ class OrderTest {
   void settlementThatCannotBeWritten_isDueOnceMoreAfterARestart() throws Exception {
     MessageId first;
     try (var store = new OpenStore(data)) {
-      store.policy(KEY, ORDERED);
+      store.policy(KEY, OpenStore.ORDERED);
       first = store.publishInOrder(KEY, Optional.of("a"));
       var behind = store.publishInOrder(KEY, Optional.of("a"));
       var claim = store.claim(1).getFirst();
@@ -308,7 +297,7 @@ class OrderTest {
   @Test
   void longQueueOfOneKey_isWorkedOffWithoutLookingBack() throws Exception {
     try (var store = new OpenStore(data)) {
-      store.policy(KEY, ORDERED);
+      store.policy(KEY, OpenStore.ORDERED);
       var ids = new ArrayList<MessageId>();
       for (var i = 0; i < 1_000; i++) {
         ids.add(store.publishInOrder(KEY, Optional.of("a")));
