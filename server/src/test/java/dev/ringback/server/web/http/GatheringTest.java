@@ -51,7 +51,7 @@ class GatheringTest {
   @Test
   void largeBody_drawsOnTheSupplyOfLargeOnesAlone() {
     var small = new Supply(Share.open(SMALL));
-    var large = new Supply(Share.open(2 * SMALL));
+    var large = new Supply(Share.open(SMALL + Slices.SLICE));
     var gathering = gathering(small, large);
     assertThat(gathering.add(zeros(SMALL), MAX)).isTrue();
     assertThat(small.take(OTHER, 1)).isFalse();
