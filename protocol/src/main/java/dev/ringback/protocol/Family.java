@@ -1,8 +1,10 @@
 package dev.ringback.protocol;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One of the seven callback APIs. Inside Ringback a difference between them is a property to ask
 /// for here, never a name to compare.
@@ -22,6 +24,9 @@ public enum Family {
   /// Hyper Precise Location, `/api/hyper-precise/v1`; the set of services is open.
   HYPER_PRECISE("hyper-precise", "/api/hyper-precise/v1");
 
+  private static final Map<String, Family> BY_ID =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Family::id, family -> family));
+
   private final String id;
   private final String basePath;
 
@@ -32,7 +37,7 @@ public enum Family {
 
   /// The family of that id, such as `device-location`.
   public static Optional<Family> of(String id) {
-    return Arrays.stream(values()).filter(family -> family.id.equals(id)).findFirst();
+    return Optional.ofNullable(BY_ID.get(id));
   }
 
   /// The family's name in Ringback's own APIs, such as `device-location`.

@@ -1,6 +1,9 @@
 package dev.ringback.protocol.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,14 @@ public final class JsonCursor implements AutoCloseable {
                   .maxStringLength(32 * 1024 * 1024)
                   .build())
           .build();
+
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  /// One bit of each byte of a word.
+  private static final long LOWEST_BITS = 0x0101010101010101L;
+
+  private static final long HIGHEST_BITS = LOWEST_BITS << 7;
 
   private final JsonParser parser;
   private final int base;
@@ -96,7 +107,7 @@ public final class JsonCursor implements AutoCloseable {
       return null;
     }
     expect(JsonToken.PROPERTY_NAME, "a member was expected");
-    var name = read(parser::currentName);
+    var name = parser.currentName();
     advance();
     return name;
   }
@@ -116,10 +127,15 @@ public final class JsonCursor implements AutoCloseable {
     return true;
   }
 
+  /// The string at the cursor, which stays there.
+  public String text() {
+    expect(JsonToken.VALUE_STRING, "a string was expected");
+    return written();
+  }
+
   /// Reads the string at the cursor.
   public String takeText() {
-    expect(JsonToken.VALUE_STRING, "a string was expected");
-    var value = read(parser::getString);
+    var value = text();
     advance();
     return value;
   }
@@ -129,7 +145,7 @@ public final class JsonCursor implements AutoCloseable {
     if (kind() != Kind.NUMBER) {
       throw malformed("a number was expected");
     }
-    var value = read(parser::getString);
+    var value = written();
     advance();
     return value;
   }
@@ -150,10 +166,8 @@ public final class JsonCursor implements AutoCloseable {
     var from = offset();
     try {
       parser.skipChildren();
-      // Forces a string or number at the cursor to be read to its end.
-      if (token == JsonToken.VALUE_STRING || kind() == Kind.NUMBER) {
-        parser.getString();
-      }
+      // What the library has seen the beginning of may end in an error.
+      parser.finishToken();
     } catch (JacksonException e) {
       throw malformed(e);
     }
@@ -165,13 +179,6 @@ public final class JsonCursor implements AutoCloseable {
   /// Where the value or member at the cursor begins, in bytes from the start of the array.
   public int offset() {
     return base + (int) parser.currentTokenLocation().getByteOffset();
-  }
-
-  /// The string that stands in a range that [#skip()] told.
-  public static String text(byte[] utf8, Range range) {
-    try (var cursor = over(utf8, range.from(), range.length())) {
-      return cursor.takeText();
-    }
   }
 
   @Override
@@ -186,12 +193,17 @@ public final class JsonCursor implements AutoCloseable {
   }
 
   private void advance() {
-    token = read(parser::nextToken);
+    try {
+      token = parser.nextToken();
+    } catch (JacksonException e) {
+      throw malformed(e);
+    }
   }
 
-  private <T extends @Nullable Object> T read(Read<T> read) {
+  /// The string or number at the cursor, without quotes and escapes.
+  private String written() {
     try {
-      return read.run();
+      return parser.getString();
     } catch (JacksonException e) {
       throw malformed(e);
     }
@@ -210,7 +222,7 @@ public final class JsonCursor implements AutoCloseable {
   /// UTF-8 and nothing else.
   private static void requireUtf8(byte[] bytes, int from, int length) {
     var ascii = true;
-    for (var i = from; i < from + length; i++) {
+    for (var i = afterPlainWords(bytes, from, length); i < from + length; i++) {
       if (bytes[i] <= 0) {
         if (bytes[i] == 0) {
           throw new MalformedJson("not JSON: a NUL byte", i);
@@ -234,8 +246,18 @@ public final class JsonCursor implements AutoCloseable {
     }
   }
 
-  private interface Read<T extends @Nullable Object> {
-    T run();
+  /// Where the first eight bytes stand of which one is NUL or not ASCII, or fewer than eight are
+  /// left; nearly everything is passed over here.
+  private static int afterPlainWords(byte[] bytes, int from, int length) {
+    var at = from;
+    while (at <= from + length - Long.BYTES) {
+      var word = (long) WORDS.get(bytes, at);
+      if (((word | (word - LOWEST_BITS)) & HIGHEST_BITS) != 0) {
+        break;
+      }
+      at += Long.BYTES;
+    }
+    return at;
   }
 
   /// The six kinds of value.

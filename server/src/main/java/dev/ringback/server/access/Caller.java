@@ -35,7 +35,12 @@ public record Caller(
 
   /// Whether the caller may act for `account`.
   public boolean covers(AccountName account) {
-    return accounts.stream().allMatch(some -> some.covers(account));
+    for (var some : accounts) {
+      if (!some.covers(account)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// The accounts that the caller may act for; empty when these are all there are.

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class PublicationReader {
   private final RegistrationRules rules;
   private final IntakeSettings settings;
+  private final KnownKeys keys = new KnownKeys();
 
   /// A reader that knows which services there are, and how large a body may be.
   public PublicationReader(RegistrationRules rules, IntakeSettings settings) {
@@ -158,7 +159,7 @@ public final class PublicationReader {
         return draft.refuse("orderingKey", "1 to 128 characters");
       }
       return new Submission(
-          new ListenerKey(family, account, service),
+          keys.same(new ListenerKey(family, account, service)),
           Optional.ofNullable(draft.id),
           Optional.ofNullable(draft.orderingKey),
           draft.body.requestId(),

@@ -39,12 +39,10 @@ final class PublishedBody {
     cursor.enterObject();
     var from = cursor.offset();
     for (var name = cursor.nextName(); name != null; name = cursor.nextName()) {
-      var text = cursor.kind() == JsonCursor.Kind.TEXT;
-      var value = cursor.skip();
-      if (text && name.equals(FieldNames.REQUEST_ID)) {
-        requestId = JsonCursor.text(json, value);
+      if (name.equals(FieldNames.REQUEST_ID) && cursor.kind() == JsonCursor.Kind.TEXT) {
+        requestId = cursor.text();
       }
-      members.add(new Member(name, from, value.to()));
+      members.add(new Member(name, from, cursor.skip().to()));
       from = cursor.offset();
     }
     // `from` is now where the closing brace stood.
@@ -68,7 +66,7 @@ final class PublishedBody {
     if (members.isEmpty() && fillsIn) {
       return Payload.ofMembers(new byte[0]);
     }
-    if (members.stream().noneMatch(member -> fillsIn(family, member.name()))) {
+    if (!fillsIn || hasNothingOf(family)) {
       return Payload.ofMembers(Arrays.copyOfRange(json, range.from() + 1, range.to() - 1));
     }
     var kept = new ByteArrayOutputStream(range.length());
@@ -81,6 +79,15 @@ final class PublishedBody {
       }
     }
     return Payload.ofMembers(kept.toByteArray());
+  }
+
+  private boolean hasNothingOf(Family family) {
+    for (var member : members) {
+      if (fillsIn(family, member.name())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean fillsIn(Family family, String name) {

@@ -1,7 +1,6 @@
 package dev.ringback.server.intake;
 
 import dev.ringback.server.directory.ListenerKey;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// One message as a publisher hands it over, found to be in order.
@@ -24,6 +23,11 @@ public record Submission(
   /// Whether a text can be kept as it is: half a surrogate pair would become a question mark, and
   /// two different ids the same.
   static boolean isText(String text) {
-    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    for (var i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      if (Character.getType(text.codePointAt(i)) == Character.SURROGATE) {
+        return false;
+      }
+    }
+    return true;
   }
 }

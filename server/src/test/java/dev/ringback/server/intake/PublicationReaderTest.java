@@ -41,6 +41,13 @@ class PublicationReaderTest {
                 + "\"callbackCount\":2,\"maxCallbackThreshold\":4}");
   }
 
+  @Test
+  void messagesForOneListener_haveOneKey() {
+    var key = read(Form.JSON, GOOD).submissions().getFirst().key();
+
+    assertThat(read(Form.JSON, GOOD).submissions().getFirst().key()).isSameAs(key);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
