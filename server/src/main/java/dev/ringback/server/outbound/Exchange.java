@@ -30,6 +30,7 @@ final class Exchange {
 
   private final Connections connections;
   private final Deadlines deadlines;
+  private final RequestWriter writer;
   private final Route route;
   private final Post post;
   private final WhenOver whenOver;
@@ -52,9 +53,15 @@ final class Exchange {
   private boolean over;
 
   Exchange(
-      Connections connections, Deadlines deadlines, Route route, Post post, WhenOver whenOver) {
+      Connections connections,
+      Deadlines deadlines,
+      RequestWriter writer,
+      Route route,
+      Post post,
+      WhenOver whenOver) {
     this.connections = connections;
     this.deadlines = deadlines;
+    this.writer = writer;
     this.route = route;
     this.post = post;
     this.whenOver = whenOver;
@@ -121,15 +128,11 @@ final class Exchange {
   }
 
   private void write(Connection taken) {
-    var request = taken.buffer(RequestWriter.size(post));
     try {
-      RequestWriter.write(post, route, request);
+      written = taken.write(writer.write(post, route, taken::buffer), this);
     } catch (IllegalArgumentException e) {
-      request.release();
       cut("a header that cannot be sent");
-      return;
     }
-    written = taken.write(request, this);
   }
 
   /// The head of the final answer.
