@@ -109,9 +109,8 @@ final class DeliveryLoop {
                       claim, notSent(claim, new Outcome.Untried()), Verdict.Archive.HOPELESS));
           case Route.To(var listener, var policy) ->
               sender.send(claim, listener, policy, schedule.of(policy).attempts());
-          case Route.Nowhere() ->
-              notSent.add(verdict(claim, notSent(claim, new Outcome.Unclaimed())));
-          case Route.Gone() -> notSent.add(verdict(claim, notSent(claim, new Outcome.Gone())));
+          case Route.Nowhere() -> notSent.add(archived(claim, new Outcome.Unclaimed()));
+          case Route.Gone() -> notSent.add(archived(claim, new Outcome.Gone()));
         }
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, claim.message().id() + " cannot be sent now; it is tried again.", e);
@@ -123,12 +122,13 @@ final class DeliveryLoop {
 
   /// Records what attempts came to, and what becomes of their deliveries.
   private void settle(List<Sent> finished) {
+    var now = clock.instant();
     var settled = new ArrayList<Settlement>(finished.size());
     for (var sent : finished) {
       var attempt = Attempt.of(sent);
-      settled.add(verdict(sent.claim(), attempt));
+      settled.add(verdict(sent.claim(), attempt, now));
       try {
-        learn(sent, attempt);
+        learn(sent, attempt, now);
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "What an attempt says about its listener is not taken note of.", e);
       }
@@ -137,10 +137,10 @@ final class DeliveryLoop {
   }
 
   /// Takes note of what the attempt says about its listener.
-  private void learn(Sent sent, Attempt attempt) {
+  private void learn(Sent sent, Attempt attempt, Instant now) {
     var key = sent.claim().message().key();
     gates
-        .after(key, attempt, clock.instant())
+        .after(key, attempt, now)
         .ifPresent(
             move -> {
               due.pace(key, pace(move));
@@ -198,9 +198,14 @@ final class DeliveryLoop {
     return new Settlement(claim, attempt, later);
   }
 
-  private Settlement verdict(Claim claim, Attempt attempt) {
+  private Settlement archived(Claim claim, Outcome outcome) {
+    var attempt = notSent(claim, outcome);
+    return verdict(claim, attempt, attempt.at());
+  }
+
+  private Settlement verdict(Claim claim, Attempt attempt, Instant now) {
     var policy = directory.state(claim.message().key()).policy();
-    var verdict = schedule.of(policy).after(attempt, clock.instant(), random.nextDouble());
+    var verdict = schedule.of(policy).after(attempt, now, random.nextDouble());
     return new Settlement(claim, attempt, verdict);
   }
 

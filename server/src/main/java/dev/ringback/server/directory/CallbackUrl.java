@@ -26,6 +26,9 @@ public final class CallbackUrl {
 
   private final URI uri;
   private final String host;
+  private final boolean https;
+  private final boolean loopback;
+  private final String withoutQuery;
   private final Optional<InetAddress> literalAddress;
 
   /// Refuses what is not the address of a listener.
@@ -40,6 +43,12 @@ public final class CallbackUrl {
         host.contains(":") || isIpv4(host)
             ? Optional.of(InetAddress.ofLiteral(host))
             : Optional.empty();
+    this.https = uri.getScheme().equalsIgnoreCase("https");
+    this.loopback =
+        host.equals("localhost")
+            || host.endsWith(".localhost")
+            || literalAddress.map(InetAddress::isLoopbackAddress).orElse(false);
+    this.withoutQuery = uri.toString().replaceFirst("\\?.*", "");
   }
 
   private static String plain(String host) {
@@ -93,7 +102,7 @@ public final class CallbackUrl {
 
   /// Whether the listener is called over TLS.
   public boolean isHttps() {
-    return uri.getScheme().equalsIgnoreCase("https");
+    return https;
   }
 
   /// The host, an IPv6 address without its brackets, a name without a final dot, in lower case.
@@ -122,16 +131,12 @@ public final class CallbackUrl {
   /// Whether the host is this machine by its notation: `localhost`, a name below it, or a loopback
   /// address.
   public boolean isLoopback() {
-    return host.equals("localhost")
-        || host.endsWith(".localhost")
-        || literalAddress.map(InetAddress::isLoopbackAddress).orElse(false);
+    return loopback;
   }
 
   /// The address without its query, which may hold a secret.
   public String withoutQuery() {
-    var text = uri.toString();
-    var query = text.indexOf('?');
-    return query < 0 ? text : text.substring(0, query);
+    return withoutQuery;
   }
 
   /// Whether the platform reads an address in it. What an address may look like in brackets is

@@ -64,35 +64,32 @@ public record RegistrationRules(
             || (family == Family.CONNECTIVITY
                 && openServiceNames
                 && OPEN_SERVICE.matcher(service.value()).matches());
-    return refuseUnless(fits, Refusal.Part.SERVICE, "name: not a service of this API");
+    return fits
+        ? Optional.empty()
+        : Optional.of(new Refusal(Refusal.Part.SERVICE, "name: not a service of this API"));
   }
 
   /// What speaks against `url`, if anything does; asked again at each attempt, since rules can have
   /// become stricter.
   public Optional<Refusal> judge(Family family, CallbackUrl url) {
-    return refuseUnless(
-            ports.allows(family, url.port()),
-            Refusal.Part.URL,
-            "url: port " + url.port() + " (expected: " + ports.expectation() + ")")
-        .or(
-            () ->
-                refuseUnless(
-                    url.isHttps()
-                        || !httpsOnly.contains(family)
-                        || (httpForLoopback && url.isLoopback()),
-                    Refusal.Part.URL,
-                    "url: scheme http (expected: https)"))
-        .or(
-            () ->
-                refuseUnless(
-                    !destinations.forbids(url),
-                    Refusal.Part.URL,
-                    "url: an address that callbacks may not go to (expected: a public one)"));
+    if (!ports.allows(family, url.port())) {
+      var port = "port " + url.port() + " (expected: " + ports.expectation() + ")";
+      return Optional.of(refusal(port));
+    }
+    if (mustBeHttps(family, url) && !url.isHttps()) {
+      return Optional.of(refusal("scheme http (expected: https)"));
+    }
+    return destinations.forbids(url)
+        ? Optional.of(refusal("an address that callbacks may not go to (expected: a public one)"))
+        : Optional.empty();
   }
 
-  private static Optional<Refusal> refuseUnless(
-      boolean holds, Refusal.Part part, String complaint) {
-    return holds ? Optional.empty() : Optional.of(new Refusal(part, complaint));
+  private boolean mustBeHttps(Family family, CallbackUrl url) {
+    return httpsOnly.contains(family) && !(httpForLoopback && url.isLoopback());
+  }
+
+  private static Refusal refusal(String complaint) {
+    return new Refusal(Refusal.Part.URL, "url: " + complaint);
   }
 
   private static Set<Family> familiesThatWantHttps() {

@@ -16,8 +16,12 @@ import java.util.Arrays;
 public final class Payload {
   private final byte[] members;
 
+  /// Beside them, since it is asked for when they were last seen long ago.
+  private final int size;
+
   private Payload(byte[] members) {
     this.members = members;
+    this.size = members.length;
   }
 
   /// The payload as a store keeps it.
@@ -32,7 +36,7 @@ public final class Payload {
 
   /// How many bytes [#members()] has.
   public int size() {
-    return members.length;
+    return size;
   }
 
   /// The bytes of one attempt: what was published, with the registration's credentials before it

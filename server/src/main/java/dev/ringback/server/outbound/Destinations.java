@@ -33,10 +33,10 @@ public record Destinations(RegistrationRules registration, DestinationRules atte
   ///
   /// @param family whose rules of registration hold besides; empty for what the operator has set
   Optional<Destination> known(Optional<Family> family, CallbackUrl url) {
-    return family
-        .flatMap(one -> registration.judge(one, url))
-        .<Destination>map(refusal -> new Destination.Forbidden(refusal.complaint()))
-        .or(() -> url.literalAddress().map(address -> judge(url.host(), List.of(address))));
+    var refusal = family.flatMap(one -> registration.judge(one, url));
+    return refusal.isPresent()
+        ? Optional.of(new Destination.Forbidden(refusal.get().complaint()))
+        : url.literalAddress().map(address -> judge(url.host(), List.of(address)));
   }
 
   /// The address to connect to, of all that a host has.
@@ -44,11 +44,12 @@ public record Destinations(RegistrationRules registration, DestinationRules atte
     if (addresses.isEmpty()) {
       return new Destination.Unknown("no address for " + host);
     }
-    return addresses.stream()
-        .filter(attempts::allows)
-        .findFirst()
-        .<Destination>map(Destination.Allowed::new)
-        .orElseGet(() -> new Destination.Forbidden("destination not allowed: " + host));
+    for (var address : addresses) {
+      if (attempts.allows(address)) {
+        return new Destination.Allowed(address);
+      }
+    }
+    return new Destination.Forbidden("destination not allowed: " + host);
   }
 
   /// What a look-up came to.

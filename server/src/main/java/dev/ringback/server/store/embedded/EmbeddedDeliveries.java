@@ -72,6 +72,9 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   /// Listeners that acknowledged the last time, and whether soon.
   private final Map<Long, Boolean> trusted = recentlyUsed(MAX_TRUSTED);
 
+  /// When the loop's turn began, by the schedule's clock.
+  private long now;
+
   private int unwritten;
 
   /// Settlements that could not be written, and when all of them are tried again.
@@ -191,18 +194,24 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
   @Override
   public List<Claim> take(int max, long maxBytes, Duration wait) throws InterruptedException {
-    tempo.turn();
+    turn();
     tempo.count(lanes.values());
     hear(words.poll());
     writeAgain();
     var claims = claim(max, maxBytes);
     if (claims.isEmpty()) {
       var first = words.poll(untilDue(wait), TimeUnit.MILLISECONDS);
-      tempo.turn();
+      turn();
       hear(first);
       claims = claim(max, maxBytes);
     }
     return claims;
+  }
+
+  /// Takes note of the time: the loop does something now.
+  private void turn() {
+    tempo.turn();
+    now = schedule.millis();
   }
 
   /// How many deliveries are in memory: in windows, claimed, or settled and not yet committed.
@@ -244,17 +253,17 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   }
 
   private void hearAdded(DueEntry entry) {
-    var key = entry.key();
-    var lane = lane(entry.lane(), key);
+    var known = lanes.get(entry.lane());
+    var lane = known != null ? known : lane(entry.lane(), entry.key());
     if (lane.held.contains(entry.message().id())) {
       return;
     }
     if (lane.behind || windows.isFull(lane, tempo.acknowledges(lane))) {
-      lane.added(key, entry.dueAt());
+      lane.added(entry.key(), entry.dueAt());
       lane.behind = true;
     } else {
       if (lane.nextDue > entry.dueAt()) {
-        lane.readUpTo(key);
+        lane.readUpTo(entry.key());
       }
       windows.hold(lane, entry);
     }
@@ -340,7 +349,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
   /// Claims from one lane, and tells how many bytes.
   private long claim(Lane lane, int max, long maxBytes, List<Claim> claims) {
-    var room = lane.room(limits.inFlight(), schedule.millis());
+    var room = lane.room(limits.inFlight(), now);
     var most = turns.room(lane, room);
     if (lane.window.isEmpty() && lane.behind && most > 0) {
       reader.read(lane);
@@ -410,7 +419,6 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     if (lane.queued || !lane.hasDue()) {
       return;
     }
-    var now = schedule.millis();
     if (lane.room(limits.inFlight(), now) > 0 || hasHopeless(lane)) {
       turns.add(lane);
     } else {
@@ -433,7 +441,6 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     if (!lane.isIdle() || lane.queued) {
       return;
     }
-    var now = schedule.millis();
     var restsUntil = lane.restsUntil(now);
     if (restsUntil > now) {
       timers.set(lane, restsUntil);
@@ -447,7 +454,6 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   }
 
   private void fireTimers() {
-    var now = schedule.millis();
     for (var due = timers.poll(now); due.isPresent(); due = timers.poll(now)) {
       var lane = lanes.get(due.getAsLong());
       if (lane == null) {
@@ -493,11 +499,11 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
       return;
     }
     var claim = claimOf(entry.get());
-    var now = clock.instant();
-    var attempt = new Attempt(claim.series(), claim.attempt(), now, 0, "", new Outcome.Skipped());
+    var at = clock.instant();
+    var attempt = new Attempt(claim.series(), claim.attempt(), at, 0, "", new Outcome.Skipped());
     var settlement = new Settlement(claim, attempt, Verdict.Archive.SKIPPED);
     unwritten++;
-    commits.submit(new SkipCommit(write(number, settlement, now), skipped));
+    commits.submit(new SkipCommit(write(number, settlement, at), skipped));
   }
 
   /// The head of a chain, held so that nobody else can claim it; empty when it is claimed.
@@ -521,8 +527,8 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
   @Override
   public void settle(List<Settlement> settlements) {
-    tempo.turn();
-    var now = clock.instant();
+    turn();
+    var settledAt = clock.instant();
     var writes = new ArrayList<SettlementWrite>(settlements.size());
     for (var settlement : settlements) {
       var claim = settlement.claim();
@@ -537,7 +543,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
       tempo.took(lane, settlement.attempt().tookMillis());
       trust(lane, isTrust(lane, settlement.attempt().outcome()));
       queue(lane);
-      writes.add(write(number, settlement, now));
+      writes.add(write(number, settlement, settledAt));
     }
     if (!writes.isEmpty()) {
       unwritten += writes.size();
@@ -545,8 +551,8 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     }
   }
 
-  private SettlementWrite write(long lane, Settlement settlement, Instant now) {
-    return new SettlementWrite(lane, settlement, states.containsKey(lane), now, schedule);
+  private SettlementWrite write(long lane, Settlement settlement, Instant at) {
+    return new SettlementWrite(lane, settlement, states.containsKey(lane), at, schedule);
   }
 
   private static boolean isTrust(Lane lane, Outcome outcome) {
