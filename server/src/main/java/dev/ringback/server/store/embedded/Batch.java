@@ -16,6 +16,7 @@ import org.rocksdb.WriteBatch;
 final class Batch {
   private static final byte DELETE = 0x4;
   private static final byte PUT = 0x5;
+  private static final byte DELETE_ONE = 0x8;
   private static final byte DELETE_RANGE = 0xe;
 
   private static final int COUNT_AT = 8;
@@ -59,6 +60,12 @@ final class Batch {
   /// Deletes a key.
   void delete(int family, byte[] key) {
     begin(DELETE, family, key);
+  }
+
+  /// Deletes a key that was put once since it was last deleted, if at all. The two go away together
+  /// as soon as they meet, rather than when nothing older can be left of the key.
+  void deleteOne(int family, byte[] key) {
+    begin(DELETE_ONE, family, key);
   }
 
   /// Deletes the keys from `from` on, up to but without `to`.

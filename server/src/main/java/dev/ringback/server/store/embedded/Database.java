@@ -130,6 +130,7 @@ final class Database implements AutoCloseable {
         withInsertHints()
             .setWriteBufferSize(sizing.unit())
             .setTargetFileSizeBase(sizing.unit())
+            .setLevel0FileNumCompactionTrigger(Sizing.FRESH_FILES)
             .setMaxBytesForLevelBase(sizing.levelBase())
             .setMaxCompactionBytes(sizing.compaction())
             .setCompressionType(CompressionType.LZ4_COMPRESSION)

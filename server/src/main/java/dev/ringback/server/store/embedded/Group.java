@@ -48,7 +48,11 @@ final class Group {
   }
 
   void delete(Table table, byte[] key) throws RocksDBException {
-    batch.delete(database.family(table), key);
+    if (table.isPutOnce()) {
+      batch.deleteOne(database.family(table), key);
+    } else {
+      batch.delete(database.family(table), key);
+    }
   }
 
   /// Deletes the keys from `from` on, up to but without `to`.

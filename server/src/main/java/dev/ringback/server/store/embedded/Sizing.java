@@ -14,6 +14,9 @@ record Sizing(long unit) {
   private static final long MIN_UNIT = 1L << 20;
   private static final long UNITS_ON_A_SMALL_DISK = 64;
 
+  /// How many freshly written files are merged at a time.
+  static final int FRESH_FILES = 8;
+
   /// The sizes for the disk that a directory is on: a unit of 16 MiB, less on a disk below 1 GiB.
   static Sizing of(Path directory) {
     try {

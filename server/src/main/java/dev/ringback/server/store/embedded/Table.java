@@ -32,6 +32,12 @@ enum Table {
   /// Replay id to a replay by filter and the place it has got to.
   REPLAYS;
 
+  /// Whether a key that is there is never put again before it is deleted. What waits has one key in
+  /// [#DUE], which is deleted whenever it gets another one.
+  boolean isPutOnce() {
+    return this == DUE;
+  }
+
   byte[] columnFamily() {
     // RocksDB insists on a family of this name.
     return (this == META ? "default" : name().toLowerCase(Locale.ROOT))

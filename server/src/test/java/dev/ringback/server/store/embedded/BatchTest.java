@@ -62,7 +62,7 @@ class BatchTest {
     var handle = database.handle(table);
     var key = bytes(random, 1 + random.nextInt(200));
     var value = bytes(random, LENGTHS[random.nextInt(LENGTHS.length)]);
-    switch (random.nextInt(5)) {
+    switch (random.nextInt(6)) {
       case 0 -> {
         ours.put(family, key, value);
         theirs.put(handle, key, value);
@@ -84,6 +84,10 @@ class BatchTest {
         theirs.delete(handle, key);
       }
       case 3 -> {
+        ours.deleteOne(family, key);
+        theirs.singleDelete(handle, key);
+      }
+      case 4 -> {
         var to = bytes(random, 30);
         ours.deleteRange(family, key, to);
         theirs.deleteRange(handle, key, to);
