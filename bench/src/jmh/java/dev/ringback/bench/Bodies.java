@@ -30,7 +30,8 @@ public class Bodies {
 
   private final PublicationReader reader =
       new PublicationReader(RegistrationRules.SANDBOX, IntakeSettings.DEFAULT);
-  private final Credentials credentials = new Credentials("listener-user", "listener-pass");
+  private final byte[] echo =
+      Payload.echo(Family.CONNECTIVITY, new Credentials("listener-user", "listener-pass"));
 
   /// How large the body is.
   @Param({"600", "8192"})
@@ -65,6 +66,6 @@ public class Bodies {
   /// The body of an attempt.
   @Benchmark
   public Object splice() {
-    return payload.body(Family.CONNECTIVITY, credentials, 1, 4);
+    return payload.body(Family.CONNECTIVITY, echo, 1, 4);
   }
 }

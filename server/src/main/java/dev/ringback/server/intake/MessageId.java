@@ -92,14 +92,15 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
   /// The id as callers see it.
   @Override
   public String toString() {
-    var text = new char[LENGTH];
+    var text = new char[PREFIX.length() + LENGTH];
+    PREFIX.getChars(0, PREFIX.length(), text, 0);
     var highLeft = high;
     var lowLeft = low;
-    for (var i = LENGTH - 1; i >= 0; i--) {
+    for (var i = text.length - 1; i >= PREFIX.length(); i--) {
       text[i] = DIGITS.charAt((int) (lowLeft & 31));
       lowLeft = lowLeft >>> 5 | highLeft << 59;
       highLeft >>>= 5;
     }
-    return PREFIX + new String(text);
+    return new String(text);
   }
 }

@@ -6,7 +6,9 @@ import dev.ringback.protocol.Credentials;
 import dev.ringback.protocol.Family;
 import dev.ringback.protocol.FieldNames;
 import dev.ringback.protocol.json.JsonValue;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// What a message says: the members of its published body, byte for byte, less those that the
 /// sender fills in at each attempt. Immutable; the array is never handed out for writing.
@@ -14,6 +16,10 @@ import java.util.Arrays;
 /// Keeping the members unread lets a body pass through without being parsed or written again; an
 /// attempt only puts a few bytes before and behind.
 public final class Payload {
+  private static final byte[] BEGINNING = {'{'};
+  private static final byte[] BETWEEN = {','};
+  private static final byte[] END = {'}'};
+
   private final byte[] members;
 
   /// Beside them, since it is asked for when they were last seen long ago.
@@ -39,45 +45,42 @@ public final class Payload {
     return size;
   }
 
-  /// The bytes of one attempt: what was published, with the registration's credentials before it
+  /// The body of one attempt: what was published, with what it tells of the registration before it
   /// and the counters behind it where the family has them.
   ///
+  /// @param echo what [#echo] made of the registration's credentials
   /// @param attempt which sending this is, from 1
   /// @param attempts how many there are at most
-  public byte[] body(Family family, Credentials credentials, int attempt, int attempts) {
-    var before = family.echoesCredentials() ? echo(credentials) : new byte[0];
-    var behind = family.countsAttempts() ? counters(attempt, attempts) : new byte[0];
-    return body(before, behind);
+  public Body body(Family family, byte[] echo, int attempt, int attempts) {
+    var pieces = new ArrayList<byte[]>(7);
+    pieces.add(BEGINNING);
+    add(echo, pieces);
+    add(members, pieces);
+    if (family.countsAttempts()) {
+      add(counters(attempt, attempts), pieces);
+    }
+    pieces.add(END);
+    return new Body(pieces);
   }
 
-  private byte[] body(byte[] before, byte[] behind) {
-    var parts = new byte[][] {before, members, behind};
-    var length = 2;
-    for (var part : parts) {
-      length += part.length == 0 ? 0 : part.length + 1;
-    }
-    var body = new byte[length == 2 ? 2 : length - 1];
-    var at = 0;
-    body[at++] = '{';
-    for (var part : parts) {
-      if (part.length > 0) {
-        if (at > 1) {
-          body[at++] = ',';
-        }
-        System.arraycopy(part, 0, body, at, part.length);
-        at += part.length;
+  private static void add(byte[] members, List<byte[]> pieces) {
+    if (members.length > 0) {
+      if (pieces.size() > 1) {
+        pieces.add(BETWEEN);
       }
+      pieces.add(members);
     }
-    body[at] = '}';
-    return body;
   }
 
-  private static byte[] echo(Credentials credentials) {
-    return members(
-        FieldNames.USERNAME,
-        quoted(credentials.username()),
-        FieldNames.PASSWORD,
-        quoted(credentials.password()));
+  /// What bodies tell of a registration: its credentials, or nothing, by family.
+  public static byte[] echo(Family family, Credentials credentials) {
+    return family.echoesCredentials()
+        ? members(
+            FieldNames.USERNAME,
+            quoted(credentials.username()),
+            FieldNames.PASSWORD,
+            quoted(credentials.password()))
+        : new byte[0];
   }
 
   /// The text as JSON; most needs no escaping.

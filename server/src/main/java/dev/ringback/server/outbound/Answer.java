@@ -1,5 +1,6 @@
 package dev.ringback.server.outbound;
 
+import dev.ringback.server.intake.Body;
 import java.util.Optional;
 
 /// What came back from one [Post].
@@ -11,7 +12,7 @@ sealed interface Answer {
   /// @param body the body; empty when only the head was wanted
   /// @param waitedNanos how much of the time went by until another request was done with the
   ///   connection
-  record Received(int status, Optional<String> retryAfter, Post.Body body, long waitedNanos)
+  record Received(int status, Optional<String> retryAfter, Body body, long waitedNanos)
       implements Answer {}
 
   /// None, or none that can be used.

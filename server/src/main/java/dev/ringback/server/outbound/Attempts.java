@@ -1,13 +1,15 @@
 package dev.ringback.server.outbound;
 
+import dev.ringback.server.directory.ListenerKey;
 import dev.ringback.server.directory.Registration;
 import dev.ringback.server.outbound.BearerTokens.Fetched;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -16,11 +18,13 @@ import java.util.function.Consumer;
 final class Attempts {
   private static final Logger LOG = System.getLogger(Attempts.class.getName());
   private static final int UNAUTHORIZED = 401;
+  private static final int MAX_OUTLINES = 20_000;
 
   private final SenderSettings settings;
   private final WayOut wayOut;
   private final BearerTokens tokens;
   private final InstantSource clock;
+  private final Map<ListenerKey, Outline> outlines = new ConcurrentHashMap<>();
 
   Attempts(SenderSettings settings, WayOut wayOut, InstantSource clock) {
     this.settings = settings;
@@ -42,17 +46,33 @@ final class Attempts {
       Consumer<Sent> whenOver) {
     var one = new One(claim, registration, limits, whenOver);
     try {
-      var callback = Callback.of(claim, registration, attempts, one.at, settings);
+      var callback = Callback.of(claim, outline(registration), attempts, one.at, settings);
       settings
           .transport()
           .of(registration.url())
           .oauth()
           .ifPresentOrElse(
               oauth -> one.sendWithToken(callback, oauth, false), () -> one.send(callback));
+    } catch (RequestHead.UnfitHeader e) {
+      one.over(new Reply.NoAnswer(String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, claim.message().id() + " could not be prepared.", e);
       one.over(new Reply.NoAnswer("could not be prepared"));
     }
+  }
+
+  /// What callbacks to a registration have in common; another registration has another.
+  private Outline outline(Registration registration) {
+    var known = outlines.get(registration.key());
+    if (known != null && known.registration().equals(registration)) {
+      return known;
+    }
+    if (outlines.size() >= MAX_OUTLINES) {
+      outlines.clear();
+    }
+    var outline = Outline.of(registration, settings);
+    outlines.put(registration.key(), outline);
+    return outline;
   }
 
   /// One attempt. Its steps follow one another, each on the thread on which the one before ended.
@@ -99,7 +119,7 @@ final class Attempts {
     private void sendWith(
         Fetched.Token token, Callback callback, OauthSettings oauth, boolean again) {
       post(
-          with(token, callback),
+          callback.with(token),
           answer -> {
             var isRefused = isUnauthorized(answer);
             if (isRefused) {
@@ -117,7 +137,7 @@ final class Attempts {
       var post =
           new Post(
               registration.url(),
-              callback.headers(),
+              callback.head().before(callback.body()),
               callback.body(),
               limits,
               began,
@@ -144,14 +164,6 @@ final class Attempts {
 
   private static boolean isUnauthorized(Answer answer) {
     return answer instanceof Answer.Received received && received.status() == UNAUTHORIZED;
-  }
-
-  private static Callback with(Fetched.Token token, Callback callback) {
-    var headers = new LinkedHashMap<>(callback.headers());
-    // The registration may have brought one of its own, in any spelling.
-    headers.keySet().removeIf("Authorization"::equalsIgnoreCase);
-    headers.put("Authorization", token.header());
-    return new Callback(headers, callback.body());
   }
 
   private Reply reply(Answer answer) {

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringback.protocol.json.JsonObject;
 import dev.ringback.protocol.json.MalformedJson;
+import dev.ringback.server.intake.Body;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -110,7 +110,7 @@ final class BearerTokens {
             limits.timeout().plus(GRACE).toMillis(),
             TimeUnit.MILLISECONDS);
     var post =
-        new Post(oauth.tokenUrl(), headers(oauth), body(oauth), limits, began, Post.Wanted.WHOLE);
+        new Post(oauth.tokenUrl(), head(oauth), body(oauth), limits, began, Post.Wanted.WHOLE);
     wayOut.post(
         Optional.empty(),
         post,
@@ -126,20 +126,20 @@ final class BearerTokens {
                 }));
   }
 
-  private static Map<String, String> headers(OauthSettings oauth) {
+  private static RequestHead head(OauthSettings oauth) {
     var login = encoded(oauth.clientId()) + ":" + encoded(oauth.clientSecret().text());
-    var headers = new LinkedHashMap<String, String>();
-    headers.put("Content-Type", "application/x-www-form-urlencoded");
-    headers.put("Accept", "application/json");
-    headers.put("User-Agent", Callback.USER_AGENT);
-    headers.put(
-        "Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)));
-    return headers;
+    var basic = Base64.getEncoder().encodeToString(login.getBytes(UTF_8));
+    return RequestHead.to(oauth.tokenUrl())
+        .with("Content-Type", "application/x-www-form-urlencoded")
+        .with("Accept", "application/json")
+        .with("User-Agent", Outline.USER_AGENT)
+        .with("Authorization", "Basic " + basic)
+        .before(body(oauth));
   }
 
-  private static Post.Body body(OauthSettings oauth) {
+  private static Body body(OauthSettings oauth) {
     var scope = oauth.scope().map(text -> "&scope=" + encoded(text)).orElse("");
-    return new Post.Body(("grant_type=client_credentials" + scope).getBytes(UTF_8));
+    return Body.of(("grant_type=client_credentials" + scope).getBytes(UTF_8));
   }
 
   private static String encoded(String text) {

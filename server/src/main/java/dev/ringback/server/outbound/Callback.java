@@ -4,50 +4,51 @@ import static java.util.stream.Collectors.joining;
 
 import dev.ringback.protocol.HeaderNames;
 import dev.ringback.protocol.signature.SharedKey;
-import dev.ringback.server.directory.Registration;
+import dev.ringback.server.intake.Body;
+import dev.ringback.server.outbound.BearerTokens.Fetched;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /// One callback as it goes over the wire: the exact bytes, and the headers that go with them.
 ///
+/// @param head all of the head but what frames the body
 /// @param body the bytes that are sent, and signed
-/// @param headers all headers but those that frame the request
-record Callback(Map<String, String> headers, Post.Body body) {
-  static final String USER_AGENT = "Ringback/0.1";
-
+record Callback(RequestHead head, Body body) {
   /// The callback of an attempt, addressed and signed with what is registered now.
   ///
   /// @param attempts how many attempts there are at most
   static Callback of(
-      Claim claim, Registration registration, int attempts, Instant at, SenderSettings settings) {
+      Claim claim, Outline outline, int attempts, Instant at, SenderSettings settings) {
     var message = claim.message();
-    var body =
-        message
-            .payload()
-            .body(message.key().family(), registration.credentials(), claim.attempt(), attempts);
-    // Registered headers first: what we send ourselves cannot be replaced by them.
-    var headers = new LinkedHashMap<>(registration.httpHeaders());
-    headers.put("Content-Type", "application/json; charset=utf-8");
-    headers.put("User-Agent", USER_AGENT);
-    headers.put(HeaderNames.WEBHOOK_ID, message.id().toString());
-    headers.put(HeaderNames.WEBHOOK_TIMESTAMP, Long.toString(at.getEpochSecond()));
-    var keys = registration.sharedKeys().validAt(at);
+    var family = message.key().family();
+    var body = message.payload().body(family, outline.echo(), claim.attempt(), attempts);
+    var id = message.id().toString();
+    var head =
+        outline
+            .head()
+            .with(HeaderNames.WEBHOOK_ID, id)
+            .with(HeaderNames.WEBHOOK_TIMESTAMP, Long.toString(at.getEpochSecond()));
+    var keys = outline.registration().sharedKeys().validAt(at);
     if (!keys.isEmpty()) {
-      headers.put(settings.signatureHeader(), SharedKey.sign(keys, body));
+      head.with(settings.signatureHeader(), SharedKey.sign(keys, body.bytes()));
     } else if (!settings.webhookSecrets().isEmpty()) {
-      headers.put(
+      var bytes = body.bytes();
+      head.with(
           HeaderNames.WEBHOOK_SIGNATURE,
           settings.webhookSecrets().stream()
-              .map(secret -> secret.sign(message.id().toString(), at, body))
+              .map(secret -> secret.sign(id, at, bytes))
               .collect(joining(" ")));
     }
-    return new Callback(headers, new Post.Body(body));
+    return new Callback(head, body);
+  }
+
+  /// This callback with a token.
+  Callback with(Fetched.Token token) {
+    return new Callback(head.copy().with("Authorization", token.header()), body);
   }
 
   /// The size alone: headers and body may hold secrets.
   @Override
   public String toString() {
-    return "Callback[" + body.bytes().length + " bytes]";
+    return "Callback[" + body.length() + " bytes]";
   }
 }

@@ -1,5 +1,6 @@
 package dev.ringback.server.outbound;
 
+import dev.ringback.server.intake.Body;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFuture;
@@ -23,14 +24,13 @@ final class Exchange {
   /// How long it may wait for a connection of others at least.
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private static final byte[] NOTHING = {};
+  private static final Body NOTHING = Body.of(new byte[0]);
 
   /// Where [Deadlines] has it, or less than zero.
   int place = -1;
 
   private final Connections connections;
   private final Deadlines deadlines;
-  private final RequestWriter writer;
   private final Route route;
   private final Post post;
   private final WhenOver whenOver;
@@ -53,15 +53,9 @@ final class Exchange {
   private boolean over;
 
   Exchange(
-      Connections connections,
-      Deadlines deadlines,
-      RequestWriter writer,
-      Route route,
-      Post post,
-      WhenOver whenOver) {
+      Connections connections, Deadlines deadlines, Route route, Post post, WhenOver whenOver) {
     this.connections = connections;
     this.deadlines = deadlines;
-    this.writer = writer;
     this.route = route;
     this.post = post;
     this.whenOver = whenOver;
@@ -128,11 +122,11 @@ final class Exchange {
   }
 
   private void write(Connection taken) {
-    try {
-      written = taken.write(writer.write(post, route, taken::buffer), this);
-    } catch (IllegalArgumentException e) {
-      cut("a header that cannot be sent");
-    }
+    // Head and body leave in one piece.
+    var request = taken.buffer(post.head().length() + post.body().length());
+    post.head().writeTo(request);
+    post.body().writeTo(request::writeBytes);
+    written = taken.write(request, this);
   }
 
   /// The head of the final answer.
@@ -186,7 +180,7 @@ final class Exchange {
     return new Answer.Received(
         answer.status().code(),
         Optional.ofNullable(answer.headers().get(HttpHeaderNames.RETRY_AFTER)),
-        new Post.Body(collected == null ? NOTHING : collected.toByteArray()),
+        collected == null ? NOTHING : Body.of(collected.toByteArray()),
         waitedNanos);
   }
 

@@ -17,11 +17,6 @@ record Route(boolean tls, String host, int port, InetAddress address) {
     return new Route(url.isHttps(), TransportSettings.authority(url), url.port(), address);
   }
 
-  /// Whether the port goes without saying.
-  boolean hasUsualPort() {
-    return port == (tls ? 443 : 80);
-  }
-
   /// The address as text; the library takes an IPv6 address in brackets alone.
   String connectTo() {
     var literal = address.getHostAddress();

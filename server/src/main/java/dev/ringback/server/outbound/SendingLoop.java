@@ -13,7 +13,6 @@ final class SendingLoop {
   private final EventLoop loop;
   private final Connections connections;
   private final Deadlines deadlines;
-  private final RequestWriter writer = new RequestWriter();
 
   private SendingLoop(EventLoop loop, Connections connections) {
     this.loop = loop;
@@ -37,7 +36,7 @@ final class SendingLoop {
 
   private void begin(Post post, InetAddress address, WhenOver whenOver) {
     var route = Route.of(post.url(), address);
-    new Exchange(connections, deadlines, writer, route, post, whenOver).begin();
+    new Exchange(connections, deadlines, route, post, whenOver).begin();
   }
 
   /// Cuts what is under way.

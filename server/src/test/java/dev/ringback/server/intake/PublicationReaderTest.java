@@ -28,13 +28,18 @@ class PublicationReaderTest {
     return reader.read(form, text.getBytes(UTF_8), account -> !account.value().equals("foreign"));
   }
 
+  private static byte[] body(Payload payload, Family family, int attempt) {
+    var echo = Payload.echo(family, new Credentials("x", "y"));
+    return payload.body(family, echo, attempt, 4).bytes();
+  }
+
   @Test
   void fillers_areCutAndTheRestStaysByteForByte() {
     var payload = read(Form.JSON, GOOD).submissions().getFirst().payload();
     assertThat(payload.members())
         .asString(UTF_8)
         .isEqualTo("\"a\" : [1,{\"username\":2}],\"b\":\"é\"");
-    assertThat(payload.body(Family.CONNECTIVITY, new Credentials("x", "y"), 2, 4))
+    assertThat(body(payload, Family.CONNECTIVITY, 2))
         .asString(UTF_8)
         .isEqualTo(
             "{\"username\":\"x\",\"password\":\"y\",\"a\" : [1,{\"username\":2}],\"b\":\"é\","
@@ -70,8 +75,7 @@ class PublicationReaderTest {
         "{\"family\":\"%s\",\"account\":\"A\",\"service\":\"%s\",\"body\":%s}"
             .formatted(family, service, published);
     var submission = read(Form.JSON, message).submissions().getFirst();
-    assertThat(
-            submission.payload().body(submission.key().family(), new Credentials("x", "y"), 1, 4))
+    assertThat(body(submission.payload(), submission.key().family(), 1))
         .asString(UTF_8)
         .isEqualTo(sent);
   }

@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.ringback.server.directory.AddressRange;
 import dev.ringback.server.directory.CallbackUrl;
 import dev.ringback.server.directory.DestinationRules;
+import dev.ringback.server.intake.Body;
 import dev.ringback.testkit.ListenerScript;
 import dev.ringback.testkit.ReceivedCallback;
 import dev.ringback.testkit.ScriptedListener;
@@ -283,12 +284,12 @@ class BearerTokensTest {
   @Test
   void secrets_areShownNowhere() {
     var token = new BearerTokens.Fetched.Token(new Secret("t0p"), Instant.EPOCH);
-    var headers = Map.of("Authorization", token.header());
-    var body = new Post.Body(new byte[0]);
+    var body = Body.of(new byte[0]);
     var limits = AttemptLimits.of(SenderSettings.DEFAULT);
     var url = CallbackUrl.of("https://listener.example/path");
-    var post = new Post(url, headers, body, limits, 0, Post.Wanted.HEAD);
-    assertThat(transport().toString() + token + post + new Callback(headers, body))
+    var head = RequestHead.to(url).with("Authorization", token.header());
+    var post = new Post(url, head, body, limits, 0, Post.Wanted.HEAD);
+    assertThat(transport().toString() + token + head + post + new Callback(head, body))
         .doesNotContain("s&cret")
         .doesNotContain("t0p");
   }
