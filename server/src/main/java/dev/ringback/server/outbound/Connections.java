@@ -96,6 +96,9 @@ final class Connections {
 
     private int opening;
 
+    /// Whether those who wait are served soon.
+    private boolean served;
+
     private final Breadth breadth = new Breadth();
 
     Lot(Route route) {
@@ -128,12 +131,14 @@ final class Connections {
   }
 
   /// Gives an exchange a connection that was used before, or has it open one, now or soon.
-  void provide(Exchange exchange, Route route) {
+  ///
+  /// @param now in [System#nanoTime()]
+  void provide(Exchange exchange, Route route, long now) {
     var lot = lots.computeIfAbsent(route, Lot::new);
     // Whoever waits comes first.
-    var kept = lot.isFull() || !lot.waiting.isEmpty() ? null : takeIdle(lot);
+    var kept = lot.isFull() || !lot.waiting.isEmpty() ? null : takeIdle(lot, now);
     if (kept != null) {
-      exchange.use(kept);
+      exchange.use(kept, now);
     } else if (lot.mayOpen() && lot.waiting.isEmpty()) {
       exchange.open();
     } else {
@@ -143,8 +148,7 @@ final class Connections {
   }
 
   /// The idle connection used last that is still open. Where that one is stale, all are.
-  private @Nullable Connection takeIdle(Lot lot) {
-    var now = System.nanoTime();
+  private @Nullable Connection takeIdle(Lot lot, long now) {
     for (var last = lot.idle.peekLast();
         last != null && !last.isStale(now);
         last = lot.idle.peekLast()) {
@@ -199,13 +203,19 @@ final class Connections {
     }
   }
 
+  private void serveAll(Lot lot) {
+    lot.served = false;
+    serve(lot);
+  }
+
   /// Gives idle connections to those who wait.
   private void serve(Lot lot) {
+    var now = System.nanoTime();
     while (!lot.idle.isEmpty() && !lot.isFull()) {
       var next = lot.nextWaiting();
-      var kept = next == null ? null : takeIdle(lot);
+      var kept = next == null ? null : takeIdle(lot, now);
       if (kept != null && next != null) {
-        next.use(kept);
+        next.use(kept, now);
       } else {
         if (next != null) {
           lot.waiting.addFirst(next);
@@ -267,8 +277,9 @@ final class Connections {
     lot.breadth.cameFree();
     connection.idle = true;
     idleNow++;
-    if (!lot.waiting.isEmpty()) {
-      loop.execute(() -> serve(lot));
+    if (!lot.waiting.isEmpty() && !lot.served) {
+      lot.served = true;
+      loop.execute(() -> serveAll(lot));
     }
   }
 

@@ -74,7 +74,7 @@ final class Exchange {
     asked = within(Math.max(post.limits().connectTimeout().toNanos(), PATIENCE_NANOS));
     deadlines.watch(this);
     try {
-      connections.provide(this, route);
+      connections.provide(this, route, asked);
     } catch (RuntimeException e) {
       failed(e);
     }
@@ -106,8 +106,10 @@ final class Exchange {
   }
 
   /// Goes on over a connection that others used before, and that it has to itself from now on.
-  void use(Connection kept) {
-    waitedNanos = System.nanoTime() - asked;
+  ///
+  /// @param now in [System#nanoTime()]
+  void use(Connection kept, long now) {
+    waitedNanos = now - asked;
     send(kept);
   }
 
