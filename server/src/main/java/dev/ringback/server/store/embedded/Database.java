@@ -96,7 +96,7 @@ final class Database implements AutoCloseable {
     options.getEnv().lowerThreadPoolCPUPriority(Priority.LOW);
     var descriptors = new ArrayList<ColumnFamilyDescriptor>();
     for (var table : Table.values()) {
-      var familyOptions = options(cache, sizing, resources);
+      var familyOptions = options(table, cache, sizing, resources);
       descriptors.add(new ColumnFamilyDescriptor(table.columnFamily(), familyOptions));
     }
     var opened = new ArrayList<ColumnFamilyHandle>();
@@ -124,10 +124,10 @@ final class Database implements AutoCloseable {
   }
 
   private static ColumnFamilyOptions options(
-      Cache cache, Sizing sizing, List<AutoCloseable> resources) {
+      Table table, Cache cache, Sizing sizing, List<AutoCloseable> resources) {
     var filter = new BloomFilter(10);
     var options =
-        withInsertHints()
+        (table.isByLane() ? withInsertHints() : new ColumnFamilyOptions())
             .setWriteBufferSize(sizing.unit())
             .setTargetFileSizeBase(sizing.unit())
             .setLevel0FileNumCompactionTrigger(Sizing.FRESH_FILES)

@@ -38,6 +38,11 @@ enum Table {
     return this == DUE;
   }
 
+  /// Whether keys begin with the number of a lane, so that those of one lane mostly come in order.
+  boolean isByLane() {
+    return this == DUE || this == SETTLED || this == CHAINS;
+  }
+
   byte[] columnFamily() {
     // RocksDB insists on a family of this name.
     return (this == META ? "default" : name().toLowerCase(Locale.ROOT))
