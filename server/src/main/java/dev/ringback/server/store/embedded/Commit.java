@@ -6,8 +6,7 @@ import org.rocksdb.RocksDBException;
 
 /// Something to be written in one piece. All methods are called by [CommitThread] alone.
 interface Commit {
-  /// Whether [#done()] may only be called when it is on disk in the database. What it keeps in the
-  /// log of messages is on disk there in any case.
+  /// Whether [#done()] may only be called when it is on disk.
   boolean durable();
 
   /// Whether it is tried again for as long as the store refuses it. What an attempt came to must
@@ -29,6 +28,6 @@ interface Commit {
   /// It is written.
   void done();
 
-  /// Nothing of it is written, nor will be.
+  /// It is not written, as far as can be told.
   void failed(RuntimeException why);
 }

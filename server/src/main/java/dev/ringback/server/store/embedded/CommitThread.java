@@ -89,7 +89,7 @@ final class CommitThread implements AutoCloseable {
       try {
         commit();
       } catch (InterruptedException interrupted) {
-        // Only close() interrupts, to end the wait; what is queued is still written.
+        // Nobody does; what is queued is still written.
         closing = true;
       } catch (RuntimeException | Error e) {
         LOG.log(Level.ERROR, "One group of commits failed unforeseen; the next ones go on.", e);
@@ -123,8 +123,9 @@ final class CommitThread implements AutoCloseable {
     }
     var members = new ArrayList<Commit>();
     var group = new Group(database, batch, frame);
+    var event = new GroupWritten();
     try {
-      database.log().begin(frame);
+      begin(members);
       var durable = isAheadForLong();
       for (var next = next(); next != null; next = next()) {
         if (add(next, group)) {
@@ -135,19 +136,14 @@ final class CommitThread implements AutoCloseable {
           break;
         }
       }
-      var event = new GroupWritten();
+      event.commits = members.size();
+      event.records = group.records();
+      event.bytes = group.bytes();
       event.begin();
-      var syncs = group.commit(durable);
+      event.syncs = group.commit(durable);
       event.end();
       aheadSince =
-          durable ? OptionalLong.empty() : OptionalLong.of(aheadSince.orElse(System.nanoTime()));
-      if (event.shouldCommit()) {
-        event.commits = members.size();
-        event.records = group.records();
-        event.bytes = group.bytes();
-        event.syncs = syncs;
-        event.commit();
-      }
+          durable ? OptionalLong.empty() : OptionalLong.of(aheadSince.orElseGet(System::nanoTime));
     } catch (RocksDBException | IOException e) {
       failed(members, e);
       return;
@@ -159,6 +155,24 @@ final class CommitThread implements AutoCloseable {
     }
     problem = null;
     members.forEach(CommitThread::tellDone);
+    event.commit();
+  }
+
+  /// Makes the frame ready. Where the log cannot go on, all who wait are members of a group that
+  /// fails. After a failure the database is asked first, so that no message goes into the log for
+  /// nothing.
+  private void begin(List<Commit> members) throws RocksDBException, IOException {
+    try {
+      if (problem != null) {
+        database.probe();
+      }
+      database.log().begin(frame);
+    } catch (RocksDBException | IOException e) {
+      for (var next = next(); next != null; next = next()) {
+        members.add(next);
+      }
+      throw e;
+    }
   }
 
   /// Waits for something to write. Where nothing comes for long, the disk catches up.
@@ -247,7 +261,8 @@ final class CommitThread implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    thread.interrupt();
+    // Not by an interrupt, which would close what is being written.
+    queue.add(new Waiting(_ -> {}, new CompletableFuture<>()));
     try {
       thread.join();
     } catch (InterruptedException e) {

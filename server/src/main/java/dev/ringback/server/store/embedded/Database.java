@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -109,14 +110,20 @@ final class Database implements AutoCloseable {
       for (var table : Table.values()) {
         handles.put(table, handle.next());
       }
-      requireFormat(directory, rocks, requireNonNull(handles.get(Table.META)));
+      var meta = requireNonNull(handles.get(Table.META));
+      requireFormat(directory, rocks, meta);
       // Now that no other process has this directory.
-      var log = MessageLog.open(directory.resolve("messages"), sizing.file());
+      OwnFolder.sync(directory.resolve(".."));
+      var known = known(rocks.get(meta, Keys.KNOWN));
+      var log = MessageLog.open(directory.resolve("messages"), sizing.file(), known);
       resources.add(log);
       return new Database(rocks, log, handles, resources);
     } catch (RocksDBException e) {
       closeAll(resources);
       throw unusable(directory, e);
+    } catch (IOException e) {
+      closeAll(resources);
+      throw new StoreUnusable("data directory: " + directory + " cannot be synced", e);
     } catch (StoreUnusable e) {
       closeAll(resources);
       throw e;
@@ -285,6 +292,11 @@ final class Database implements AutoCloseable {
     rocks.write(durable ? synced : buffered, batch);
   }
 
+  /// Asks whether writes are taken and get to disk.
+  void probe() throws RocksDBException {
+    rocks.put(handle(Table.META), synced, Keys.PROBE, new byte[0]);
+  }
+
   /// Returns when all that was written is on disk.
   void sync() throws RocksDBException {
     rocks.syncWal();
@@ -311,7 +323,11 @@ final class Database implements AutoCloseable {
 
   /// Up to where it is known here what is in the log.
   MessagePlace known() {
-    return get(Table.META, Keys.KNOWN).map(MessagePlace::read).orElse(MessagePlace.START);
+    return known(get(Table.META, Keys.KNOWN).orElse(null));
+  }
+
+  private static MessagePlace known(byte @Nullable [] value) {
+    return value == null ? MessagePlace.START : MessagePlace.read(value);
   }
 
   /// A message.

@@ -74,14 +74,19 @@ final class Group {
   }
 
   /// Lets the log go on in another file, unless messages of this group go into this one.
-  void sealLog() throws RocksDBException, IOException {
-    if (frame.isEmpty()) {
-      var next = database.log().seal();
-      if (!next.equals(database.known())) {
-        know(next);
-      }
-      database.log().begin(frame);
+  ///
+  /// @return up to where the database knows the log, when this group is written
+  MessagePlace sealLog() throws RocksDBException, IOException {
+    var known = database.known();
+    if (!frame.isEmpty()) {
+      return known;
     }
+    var next = database.log().seal();
+    database.log().begin(frame);
+    if (!next.equals(known)) {
+      know(next);
+    }
+    return next;
   }
 
   /// The message a publisher handed over under that key before, also in this very group.
@@ -138,6 +143,10 @@ final class Group {
   /// Writes it: messages into the log, where they are on disk before the database hears of them,
   /// and all else into the database.
   ///
+  /// Where the database refuses, the messages stay in the log: it may have noted them all the same,
+  /// if only the sync failed. Nobody was told that they are kept. What is written next leaves them
+  /// behind; where nothing is, [Redo] finds them at the next start.
+  ///
   /// @param durable whether what is in the database has to be on disk as well when this returns
   /// @return how many syncs it took
   int commit(boolean durable) throws RocksDBException, IOException {
@@ -146,13 +155,8 @@ final class Group {
       return durable ? 1 : 0;
     }
     database.log().append(frame);
-    try {
-      know(frame.place().behind());
-      write(durable);
-    } catch (RocksDBException | RuntimeException e) {
-      database.log().takeBack();
-      throw e;
-    }
+    know(frame.place().behind());
+    write(durable);
     return durable ? 2 : 1;
   }
 

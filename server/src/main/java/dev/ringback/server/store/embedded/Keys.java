@@ -27,6 +27,9 @@ final class Keys {
   /// The key of [Table#META] under which it says up to where the database knows what is in the log.
   static final byte[] KNOWN = "known".getBytes(UTF_8);
 
+  /// The key of [Table#META] that is written to see whether anything can be.
+  static final byte[] PROBE = "probe".getBytes(UTF_8);
+
   private static final int CHAIN_BYTES = 8 + 16;
 
   private Keys() {}

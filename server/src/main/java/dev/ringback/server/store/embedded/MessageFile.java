@@ -61,8 +61,12 @@ record MessageFile(long number, Kind kind, Path path, MessageId first, MessageId
       var bytes = new byte[HEAD];
       file.readFully(bytes);
       var head = ByteBuffer.wrap(bytes);
-      if (head.getLong() != MARK
-          || head.getInt(HEAD - 4) != MessageFrame.check(bytes, 0, HEAD - 4)) {
+      var isWhole =
+          head.getLong() == MARK && head.getInt(HEAD - 4) == MessageFrame.check(bytes, 0, HEAD - 4);
+      if (!isWhole && file.length() == HEAD) {
+        return Optional.empty();
+      }
+      if (!isWhole) {
         throw new StoreUnusable(
             "data directory: " + path + " is damaged. Restore it from a backup.");
       }
@@ -78,14 +82,18 @@ record MessageFile(long number, Kind kind, Path path, MessageId first, MessageId
   /// @return open for writing, behind its head
   RandomAccessFile make(Path folder) throws IOException {
     OwnFolder.makeFile(path);
-    var open = new RandomAccessFile(path.toFile(), "rw");
     try {
-      open.write(head());
-      open.getFD().sync();
-      OwnFolder.sync(folder);
-      return open;
+      var open = new RandomAccessFile(path.toFile(), "rw");
+      try {
+        open.write(head());
+        open.getFD().sync();
+        OwnFolder.sync(folder);
+        return open;
+      } catch (IOException e) {
+        open.close();
+        throw e;
+      }
     } catch (IOException e) {
-      open.close();
       Files.deleteIfExists(path);
       throw e;
     }

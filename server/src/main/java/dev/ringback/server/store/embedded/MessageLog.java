@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// has lost of it, [Redo] writes again. Files of which nothing is needed any more go away as a
 /// whole ([Reclaiming]).
 ///
-/// [#begin], [#append], [#takeBack] and [#seal] are [CommitThread]'s alone; the rest is safe for
-/// use by many threads.
+/// [#begin], [#append], [#seal] and [#isIdleSince] are for [CommitThread] alone; the rest is safe
+/// for use by many threads.
 final class MessageLog implements AutoCloseable {
   private static final Logger LOG = System.getLogger(MessageLog.class.getName());
 
@@ -51,13 +52,17 @@ final class MessageLog implements AutoCloseable {
   /// Opens the log in `folder`, making it where there is none.
   ///
   /// @param fileBytes how large a file gets before the next one begins
+  /// @param known up to where the database knows it; no file before that is made again, also where
+  ///   none is left
   /// @throws StoreUnusable when it cannot be used, with what to do
-  static MessageLog open(Path folder, long fileBytes) {
+  static MessageLog open(Path folder, long fileBytes, MessagePlace known) {
     var log = new MessageLog(folder, fileBytes);
+    log.lastNumber.set(Math.max(0, known.file() - 1));
     try {
       OwnFolder.make(folder);
+      OwnFolder.sync(folder.resolve(".."));
       log.find();
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       throw new StoreUnusable("data directory: the messages in " + folder + " cannot be read", e);
     }
     log.current = log.lastNumber.incrementAndGet();
@@ -98,15 +103,14 @@ final class MessageLog implements AutoCloseable {
 
   private Tail make(MessageId first) throws IOException {
     var file = MessageFile.of(folder, current, MessageFile.Kind.ACCEPTED, first, MessageId.HIGHEST);
-    var made = new Tail(file, file.make(folder));
-    files.put(file.number(), file);
-    return made;
-  }
-
-  /// Takes the frame back that was appended last, once.
-  void takeBack() {
-    if (tail != null) {
-      tail.takeBack();
+    try {
+      var made = new Tail(file, file.make(folder));
+      files.put(file.number(), file);
+      return made;
+    } catch (IOException e) {
+      // Whatever is left of it is in nobody's way.
+      current = lastNumber.incrementAndGet();
+      throw e;
     }
   }
 
@@ -115,15 +119,20 @@ final class MessageLog implements AutoCloseable {
   /// @return where that will stand
   MessagePlace seal() throws IOException {
     if (tail != null) {
-      tail.close();
+      tail.cut();
+      var sealed = tail;
       tail = null;
       current = lastNumber.incrementAndGet();
+      sealed.close();
+      if (sealed.isEmpty()) {
+        delete(sealed.file);
+      }
     }
     return new MessagePlace(current, 0, 0);
   }
 
-  /// Whether nothing was accepted since: what is in the file that is appended to, if it is made,
-  /// has a lower id.
+  /// Whether no group was accepted since: what is in the file that is appended to, if it is made,
+  /// has begun before.
   boolean isIdleSince(MessageId limit) {
     return tail == null || tail.newest.compareTo(limit) < 0;
   }
@@ -229,7 +238,6 @@ final class MessageLog implements AutoCloseable {
     private final RandomAccessFile open;
 
     private MessagePlace end;
-    private MessagePlace endBefore;
     private MessageId newest;
 
     /// Whether there may be more on disk than counts.
@@ -241,7 +249,6 @@ final class MessageLog implements AutoCloseable {
       this.file = file;
       this.open = open;
       this.end = new MessagePlace(file.number(), MessageFile.HEAD, 0);
-      this.endBefore = end;
       this.newest = file.first();
     }
 
@@ -264,31 +271,30 @@ final class MessageLog implements AutoCloseable {
         throw e;
       }
       mayBeLonger = false;
-      endBefore = end;
       end = frame.place().behind();
       newest = frame.first();
     }
 
-    void takeBack() {
-      end = endBefore;
-      mayBeLonger = true;
-      try {
-        cut();
-      } catch (IOException e) {
-        LOG.log(Level.WARNING, "The log cannot be cut now; nothing is appended before it is.", e);
-      }
+    boolean isEmpty() {
+      return end.offset() == MessageFile.HEAD;
     }
 
-    private void cut() throws IOException {
+    /// Cuts off what does not count, on disk when this returns: a frame that is not whole may only
+    /// stand at the end of the last file.
+    void cut() throws IOException {
       if (mayBeLonger) {
         open.setLength(end.offset());
+        open.getFD().sync();
         mayBeLonger = false;
       }
     }
 
-    void close() throws IOException {
-      cut();
-      open.close();
+    void close() {
+      try {
+        open.close();
+      } catch (IOException e) {
+        LOG.log(Level.WARNING, "A file of messages did not close.", e);
+      }
     }
   }
 

@@ -27,7 +27,7 @@ final class OwnFolder {
     }
   }
 
-  /// Makes an empty file where there is none.
+  /// Makes an empty file, which must not be there.
   static void makeFile(Path file) throws IOException {
     Files.createFile(file, attributes(file));
   }

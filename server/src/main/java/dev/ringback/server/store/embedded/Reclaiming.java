@@ -10,8 +10,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.rocksdb.RocksDBException;
 
 /// Gives the room of forgotten messages back. A file of the [MessageLog] of which nothing is left
@@ -60,51 +62,53 @@ final class Reclaiming {
   ///   is appended to goes too, when none in it is younger
   void round(Instant before) {
     var limit = MessageId.lowestFrom(before);
+    var redoneFrom = new AtomicLong();
     // On disk when this returns, and with it all that was forgotten.
     commits.submitAndWait(
-        group -> {
-          if (database.log().isIdleSince(limit)) {
-            group.sealLog();
-          }
-        });
-    var known = database.known();
-    var slack = new Run();
-    for (var file : database.log().sealed()) {
-      if (Thread.currentThread().isInterrupted()) {
-        return;
-      }
-      try {
-        if (damaged.contains(file.number()) || isNeededByRedo(file, known)) {
-          continue;
-        }
-        var bytes = left(file);
-        var size = file.size();
-        if (bytes == 0) {
-          delete(file);
-        } else if (2 * bytes <= size || 2 * size <= fileBytes) {
-          if (slack.left + bytes > fileBytes) {
-            gather(slack);
-            slack = new Run();
-          }
-          slack.add(file, size, bytes);
-        } else {
-          gather(slack);
-          slack = new Run();
-        }
-      } catch (IOException e) {
-        LOG.log(Level.WARNING, "The room of forgotten messages is given back later.", e);
-        return;
-      }
-    }
+        group ->
+            redoneFrom.set(
+                database.log().isIdleSince(limit)
+                    ? group.sealLog().file()
+                    : database.known().file()));
     try {
+      var slack = new Run();
+      for (var file : database.log().sealed()) {
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
+        var isRedone =
+            file.kind() == MessageFile.Kind.ACCEPTED && file.number() >= redoneFrom.get();
+        if (!isRedone) {
+          slack = look(file, slack);
+        }
+      }
       gather(slack);
     } catch (IOException e) {
       LOG.log(Level.WARNING, "The room of forgotten messages is given back later.", e);
     }
   }
 
-  private static boolean isNeededByRedo(MessageFile file, MessagePlace known) {
-    return file.kind() == MessageFile.Kind.ACCEPTED && file.number() >= known.file();
+  /// Looks at a file.
+  ///
+  /// @param slack those in a row before it of which little is left
+  /// @return the same, with it or anew
+  private Run look(MessageFile file, Run slack) throws IOException {
+    var bytes = left(file);
+    var size = file.size();
+    if (bytes == 0) {
+      delete(file);
+      return slack;
+    }
+    var isSlack = !damaged.contains(file.number()) && (2 * bytes <= size || 2 * size <= fileBytes);
+    var run = slack;
+    if (!isSlack || slack.left + bytes > fileBytes) {
+      gather(slack);
+      run = new Run();
+    }
+    if (isSlack) {
+      run.add(file, size, bytes);
+    }
+    return run;
   }
 
   /// Files in a row of which little is left, or which are small.
@@ -178,7 +182,8 @@ final class Reclaiming {
       return;
     }
     var first = run.files.getFirst().first();
-    var end = run.files.getLast().end();
+    // Files overlap where one is kept that is damaged.
+    var end = run.files.stream().map(MessageFile::end).max(MessageId::compareTo).orElseThrow();
     try (var gathering = database.log().gather(first, end);
         var reader = new MessageReader(database)) {
       for (var file : run.files) {
@@ -196,9 +201,9 @@ final class Reclaiming {
     for (var stretch = stretch(file, from); !stretch.isEmpty(); stretch = stretch(file, from)) {
       var moved = new ArrayList<Moved>();
       for (var one : stretch) {
-        var entry = reader.read(one.place());
-        if (isSound(one, entry)) {
-          moved.add(new Moved(one.id(), one.place(), gathering.add(entry)));
+        var entry = read(reader, one);
+        if (entry.isPresent()) {
+          moved.add(new Moved(one.id(), one.place(), gathering.add(entry.get())));
         }
       }
       gathering.sync();
@@ -208,14 +213,15 @@ final class Reclaiming {
   }
 
   /// What is damaged stays where it is, and its file with it.
-  private boolean isSound(Left one, byte[] entry) {
+  private Optional<byte[]> read(MessageReader reader, Left one) {
     try {
+      var entry = reader.read(one.place());
       MessageFrame.entry(one.id(), entry, one.place());
-      return true;
-    } catch (RuntimeException e) {
+      return Optional.of(entry);
+    } catch (IOException | RuntimeException e) {
       LOG.log(Level.ERROR, "A message is damaged; its file is kept.", e);
       damaged.add(one.place().file());
-      return false;
+      return Optional.empty();
     }
   }
 

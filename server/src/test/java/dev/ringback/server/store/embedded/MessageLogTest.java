@@ -57,7 +57,7 @@ class MessageLogTest {
   }
 
   private MessageLog open() {
-    return MessageLog.open(folder, FILE_BYTES);
+    return MessageLog.open(folder, FILE_BYTES, MessagePlace.START);
   }
 
   private List<Message> replayed(MessagePlace from) {
@@ -174,17 +174,12 @@ class MessageLogTest {
   }
 
   @Test
-  void whatWasTakenBack_isNotThere_andTheNextStandsInItsPlace() throws Exception {
-    var kept = new ArrayList<Message>();
-    try (var log = open()) {
-      kept.addAll(append(log, 2));
-      append(log, 3);
-      var place = frame.place();
-      log.takeBack();
-      kept.addAll(append(log, 4));
-      assertThat(frame.place().offset()).isEqualTo(place.offset());
+  void noFileIsMadeThatTheDatabaseKnows_alsoWhereNoneIsLeft() throws Exception {
+    try (var log = MessageLog.open(folder, FILE_BYTES, new MessagePlace(5, 0, 0))) {
+      append(log, 2);
     }
-    assertThat(replayed(MessagePlace.START)).isEqualTo(kept);
+    assertThat(file(5)).exists();
+    assertThat(replayed(new MessagePlace(5, 0, 0))).hasSize(2);
   }
 
   @Test
@@ -208,13 +203,14 @@ class MessageLogTest {
   }
 
   @Test
-  void fileThatWasNotMadeToTheEnd_isTakenAway_andItsNumberUsed() throws Exception {
-    Files.write(file(1), new byte[MessageFile.HEAD - 1], StandardOpenOption.CREATE_NEW);
-    try (var log = open()) {
-      assertThat(Files.exists(file(1))).isFalse();
-      append(log, 1);
+  void fileThatWasNotMadeToTheEnd_isTakenAway() throws Exception {
+    for (var length : new int[] {0, MessageFile.HEAD - 1, MessageFile.HEAD}) {
+      Files.write(file(1), new byte[length], StandardOpenOption.CREATE_NEW);
+      assertThat(replayed(MessagePlace.START)).isEmpty();
+      assertThat(file(1)).doesNotExist();
     }
-    assertThat(replayed(MessagePlace.START)).hasSize(1);
+    Files.write(file(1), new byte[MessageFile.HEAD + 1]);
+    assertThatThrownBy(this::open).isInstanceOf(StoreUnusable.class);
   }
 
   @Test

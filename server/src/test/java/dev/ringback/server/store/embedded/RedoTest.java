@@ -10,6 +10,7 @@ import dev.ringback.server.outcome.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -75,6 +76,26 @@ class RedoTest {
       assertThat(store.publish(KEY, "first")).isEqualTo(new Acceptance.Duplicate(ids.get(1)));
       var next = store.publish(List.of(KEY)).getFirst();
       assertThat(next).isGreaterThan(ids.getLast());
+    }
+  }
+
+  @Test
+  void messages_areDueAgain_alsoWhereNoFileWasLeftBeforeThem() throws Exception {
+    try (var store = new OpenStore(data())) {
+      store.publish(List.of(KEY));
+      store.end(1, DONE);
+      store.clock.advance(Duration.ofDays(2));
+      var now = store.clock.instant();
+      store.archive.forget(now.minus(Duration.ofDays(1)), now.minus(Duration.ofDays(1)));
+      assertThat(data().resolve("store/messages")).isEmptyDirectory();
+    }
+    MessageId id;
+    try (var store = new OpenStore(data())) {
+      remember();
+      id = store.publish(List.of(KEY)).getFirst();
+    }
+    try (var store = new OpenStore(withOldDatabase())) {
+      assertThat(store.claim(10)).extracting(claim -> claim.message().id()).containsExactly(id);
     }
   }
 
