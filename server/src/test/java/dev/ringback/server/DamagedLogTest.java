@@ -45,6 +45,8 @@ class DamagedLogTest {
       for (var id : accepted) {
         engine.await(id, DeliveryState.ARCHIVED);
       }
+      // From here on it is on disk what came of them.
+      engine.stores.settlements().flush();
       copy(data, killed);
     }
   }
@@ -61,9 +63,28 @@ class DamagedLogTest {
   }
 
   @Test
-  void recordCutShort_costsThatRecordAlone() throws Exception {
+  void recordCutShort_isRefused_whereItWasSynced() throws Exception {
     try (var log = FileChannel.open(log(), StandardOpenOption.WRITE)) {
       log.truncate(log.size() - 3);
+    }
+    assertThatThrownBy(() -> Engine.open(killed))
+        .isInstanceOf(StoreUnusable.class)
+        .hasMessageContaining("damaged");
+  }
+
+  @Test
+  void damageInWhatWasNotSynced_costsNoMessage() throws Exception {
+    Files.delete(killed.resolve("store/synced"));
+    flip(log());
+    assertThat(found()).isEqualTo(accepted.size());
+  }
+
+  @Test
+  void holeInWhatWasNotSynced_costsNoMessage() throws Exception {
+    Files.delete(killed.resolve("store/synced"));
+    try (var log = FileChannel.open(log(), StandardOpenOption.WRITE)) {
+      var quarter = log.size() / 4;
+      log.write(ByteBuffer.allocate((int) quarter), quarter);
     }
     assertThat(found()).isEqualTo(accepted.size());
   }

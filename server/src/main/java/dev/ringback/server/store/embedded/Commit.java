@@ -6,7 +6,8 @@ import org.rocksdb.RocksDBException;
 
 /// Something to be written in one piece. All methods are called by [CommitThread] alone.
 interface Commit {
-  /// Whether [#done()] may only be called when it is on disk.
+  /// Whether [#done()] may only be called when it is on disk in the database. What it keeps in the
+  /// log of messages is on disk there in any case.
   boolean durable();
 
   /// Whether it is tried again for as long as the store refuses it. What an attempt came to must

@@ -7,6 +7,8 @@ import dev.ringback.server.intake.Message;
 import dev.ringback.server.intake.MessageId;
 import dev.ringback.server.store.StoreUnusable;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +42,11 @@ import org.rocksdb.WriteOptions;
 /// The RocksDB database of one data directory, and the log of messages that it knows its way about
 /// in. Safe for use by many threads; only [CommitThread] writes.
 final class Database implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Database.class.getName());
+
+  /// The file of the [SyncedMark].
+  private static final String MARK = "synced";
+
   private static final byte[] FORMAT_KEY = "format".getBytes(UTF_8);
 
   /// 1 had the messages in the database.
@@ -49,6 +56,7 @@ final class Database implements AutoCloseable {
 
   private final RocksDB rocks;
   private final MessageLog log;
+  private final SyncedMark mark;
   private final Map<Table, ColumnFamilyHandle> handles;
   private final Map<Table, Integer> families = new EnumMap<>(Table.class);
   private final List<AutoCloseable> resources;
@@ -58,10 +66,12 @@ final class Database implements AutoCloseable {
   private Database(
       RocksDB rocks,
       MessageLog log,
+      SyncedMark mark,
       Map<Table, ColumnFamilyHandle> handles,
       List<AutoCloseable> resources) {
     this.rocks = rocks;
     this.log = log;
+    this.mark = mark;
     this.handles = handles;
     handles.forEach((table, handle) -> families.put(table, handle.getID()));
     this.resources = resources;
@@ -69,8 +79,9 @@ final class Database implements AutoCloseable {
 
   /// Opens the database in `directory`, making it where there is none.
   ///
-  /// A half-written record at the end of the log is what a kill leaves behind, and is dropped;
-  /// damage anywhere else is refused, since what comes after it would be lost in silence.
+  /// What RocksDB has not synced can end anywhere after a power cut, also with what was written
+  /// later in it; it counts up to where it is whole. Damage before that is refused, since what
+  /// comes after it would be lost in silence.
   ///
   /// @throws StoreUnusable when it cannot be opened, with what to do
   static Database open(Path directory) {
@@ -85,7 +96,7 @@ final class Database implements AutoCloseable {
         new DBOptions()
             .setCreateIfMissing(true)
             .setCreateMissingColumnFamilies(true)
-            .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+            .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
             .setMaxTotalWalSize(sizing.log())
             .setKeepLogFileNum(3)
             .setMaxLogFileSize(4L << 20)
@@ -102,6 +113,7 @@ final class Database implements AutoCloseable {
     }
     var opened = new ArrayList<ColumnFamilyHandle>();
     try {
+      requireWhatWasSynced(directory, options, descriptors);
       var rocks = RocksDB.open(options, directory.toString(), descriptors, opened);
       resources.add(rocks);
       resources.addAll(opened);
@@ -117,7 +129,9 @@ final class Database implements AutoCloseable {
       var known = known(rocks.get(meta, Keys.KNOWN));
       var log = MessageLog.open(directory.resolve("messages"), sizing.file(), known);
       resources.add(log);
-      return new Database(rocks, log, handles, resources);
+      var mark = SyncedMark.open(directory.resolve(MARK));
+      resources.add(mark);
+      return new Database(rocks, log, mark, handles, resources);
     } catch (RocksDBException e) {
       closeAll(resources);
       throw unusable(directory, e);
@@ -127,6 +141,25 @@ final class Database implements AutoCloseable {
     } catch (StoreUnusable e) {
       closeAll(resources);
       throw e;
+    }
+  }
+
+  /// Looks, before anything is changed, whether all is there that was synced.
+  private static void requireWhatWasSynced(
+      Path directory, DBOptions options, List<ColumnFamilyDescriptor> descriptors)
+      throws RocksDBException, IOException {
+    var synced = SyncedMark.read(directory.resolve(MARK));
+    if (synced.isEmpty()) {
+      return;
+    }
+    var opened = new ArrayList<ColumnFamilyHandle>();
+    try (var rocks = RocksDB.openReadOnly(options, directory.toString(), descriptors, opened)) {
+      var found = rocks.getLatestSequenceNumber();
+      opened.forEach(ColumnFamilyHandle::close);
+      if (found < synced.getAsLong()) {
+        throw new RocksDBException(
+            "its log is damaged behind change " + found + " of " + synced.getAsLong());
+      }
     }
   }
 
@@ -290,6 +323,19 @@ final class Database implements AutoCloseable {
   /// @param durable whether it is on disk when this returns
   void write(WriteBatch batch, boolean durable) throws RocksDBException {
     rocks.write(durable ? synced : buffered, batch);
+    if (durable) {
+      noteSynced();
+    }
+  }
+
+  /// Where that fails, what is written is written all the same, and only damage to it would not be
+  /// told from what a power cut leaves.
+  private void noteSynced() {
+    try {
+      mark.set(rocks.getLatestSequenceNumber());
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "It cannot be noted how far the store was synced.", e);
+    }
   }
 
   /// Asks whether writes are taken and get to disk.
@@ -300,6 +346,7 @@ final class Database implements AutoCloseable {
   /// Returns when all that was written is on disk.
   void sync() throws RocksDBException {
     rocks.syncWal();
+    noteSynced();
   }
 
   ColumnFamilyHandle handle(Table table) {
@@ -346,8 +393,7 @@ final class Database implements AutoCloseable {
     try {
       sync();
     } catch (RocksDBException e) {
-      System.getLogger(Database.class.getName())
-          .log(System.Logger.Level.WARNING, "The log could not be synced while closing.", e);
+      LOG.log(Level.WARNING, "The log could not be synced while closing.", e);
     }
     synced.close();
     buffered.close();

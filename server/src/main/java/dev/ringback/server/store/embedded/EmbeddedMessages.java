@@ -109,11 +109,10 @@ final class EmbeddedMessages implements AcceptedMessages {
       this.accepted = accepted;
     }
 
-    /// The log would be enough, where messages are on disk first. But what RocksDB has lost of its
-    /// own log without a sync need not be the end of it on every file system.
+    /// The log, where messages are on disk first, says all that the database has to know of them.
     @Override
     public boolean durable() {
-      return true;
+      return false;
     }
 
     @Override

@@ -107,7 +107,7 @@ class BatchTest {
   }
 
   @Test
-  void whatItChanges_isChangedInEveryTable() throws RocksDBException {
+  void whatItChanges_isChangedInEveryTable() throws Exception {
     var batch = new Batch();
     for (var table : Table.values()) {
       batch.put(database.family(table), key("kept"), key(table.name()));
@@ -133,7 +133,7 @@ class BatchTest {
   }
 
   @Test
-  void whatDoesNotFitItsLayout_leavesNothing_whenRolledBack() throws RocksDBException {
+  void whatDoesNotFitItsLayout_leavesNothing_whenRolledBack() throws Exception {
     var batch = new Batch();
     batch.put(database.family(Table.DUE), key("before"), key("1"));
     batch.mark();
