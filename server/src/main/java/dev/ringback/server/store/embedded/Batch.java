@@ -7,7 +7,7 @@ import org.rocksdb.WriteBatch;
 
 /// What one write to the database changes, put together in the layout in which RocksDB keeps a
 /// batch and writes it to its log, so that all of it goes over to the library in one call instead
-/// of one for each key. Confined to [CommitThread], which uses one again and again.
+/// of one for each key. Confined to one thread, which uses one again and again.
 ///
 /// The layout: eight bytes for the library's own number, the count of the entries (four bytes,
 /// little-endian), and the entries: a tag, the number of the column family, the key, and the value,

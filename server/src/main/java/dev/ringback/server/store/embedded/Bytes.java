@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /// Bytes that are put together one behind the other, and again and again in the same array.
-/// Confined to [CommitThread].
+/// Confined to one thread.
 final class Bytes {
   private static final int USUAL = 256 << 10;
   private static final int LARGEST_KEPT = 16 << 20;

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.rocksdb.RocksDBException;
 
-/// The commits that go to disk together. Confined to [CommitThread].
+/// The commits that go to disk together. Confined to [CommitThread], and to [Redo] before that is
+/// started.
 final class Group {
   private final Database database;
   private final Batch batch;

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /// The messages of one group as they go into the [MessageLog]: all of them or none, since a frame
-/// of which anything is missing counts as not written. Confined to [CommitThread], which uses one
-/// again and again.
+/// of which anything is missing counts as not written. Confined to one thread, which uses one again
+/// and again.
 ///
 /// The layout, numbers with the highest byte first: a mark, the length of the entries, and the
 /// CRC-32C of both (four bytes each); then the entries: the length of what follows the check, the

@@ -85,7 +85,7 @@ final class MessageLog implements AutoCloseable {
 
   /// Empties a frame, which may then be appended.
   ///
-  /// @throws IOException when what was taken back cannot be cut off
+  /// @throws IOException when what a failure left behind cannot be cut off
   void begin(MessageFrame frame) throws IOException {
     if (tail != null && tail.isFull(fileBytes)) {
       seal();
