@@ -161,24 +161,10 @@ class ReclaimingTest {
       assertThatThrownBy(() -> store.history.find(left.getFirst()))
           .isInstanceOf(StoreUnusable.class)
           .hasMessageContaining("damaged");
-    }
-    // Files of which one lies within the ids of the other, in one run.
-    try (var store = new OpenStore(data)) {
-      store.clock.advance(DAY.multipliedBy(2));
-      left.add(fill(store, 10));
-      store.clock.advance(DAY.plusSeconds(1));
-      forget(store);
-      store.clock.advance(DAY.plusSeconds(1));
-      forget(store);
-      assertThat(store.history.find(left.get(1))).isPresent();
-      assertThat(store.history.find(left.get(2))).isPresent();
-      assertThatThrownBy(() -> store.history.find(left.getFirst()))
-          .isInstanceOf(StoreUnusable.class);
 
       store.clock.advance(DAY.multipliedBy(31));
       forget(store);
       assertThat(store.history.find(left.getFirst())).isEmpty();
-      assertThat(files()).isEmpty();
     }
   }
 
