@@ -13,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -366,6 +367,19 @@ final class Database implements AutoCloseable {
   /// Where a message stands in the log.
   Optional<MessagePlace> place(MessageId id) {
     return get(Table.MESSAGES, id.bytes()).map(MessagePlace::read);
+  }
+
+  /// Where messages stand in the log, looked up together, in the order of their ids.
+  List<Optional<MessagePlace>> places(List<MessageId> ids) {
+    try {
+      var families = Collections.nCopies(ids.size(), handle(Table.MESSAGES));
+      var keys = ids.stream().map(MessageId::bytes).toList();
+      return rocks.multiGetAsList(families, keys).stream()
+          .map(value -> Optional.ofNullable(value).map(MessagePlace::read))
+          .toList();
+    } catch (RocksDBException e) {
+      throw broken(e);
+    }
   }
 
   /// Up to where it is known here what is in the log.

@@ -328,6 +328,9 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     }
   }
 
+  /// Claims what there is room for. Once much was read from disk, what was claimed is sent before
+  /// more is read: lanes that drain side by side come to the end of their windows at the same time,
+  /// and reading for all of them takes longer than the attempts under way.
   private List<Claim> claim(int max, long maxBytes) {
     if (unwritten >= MAX_UNWRITTEN) {
       return List.of();
@@ -335,7 +338,11 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     fireTimers();
     var claims = new ArrayList<Claim>();
     var bytesLeft = maxBytes;
+    var readBefore = reader.read();
     while (claims.size() < max && bytesLeft > 0) {
+      if (!claims.isEmpty() && reader.read() - readBefore >= Windows.READ_IN_A_TURN) {
+        break;
+      }
       var lane = turns.next();
       if (lane == null) {
         break;

@@ -4,7 +4,6 @@ import dev.ringback.server.directory.DeliveryPolicy;
 import dev.ringback.server.directory.ListenerKey;
 import dev.ringback.server.directory.ListenerState;
 import dev.ringback.server.directory.ListenerStates;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,15 +154,15 @@ final class EmbeddedListenerStates implements ListenerStates {
         });
   }
 
-  private static Optional<Instant> instant(DataInputStream in) throws IOException {
+  private static Optional<Instant> instant(RecordFields in) throws IOException {
     return Optional.of(in.readLong()).filter(at -> at != 0).map(Instant::ofEpochMilli);
   }
 
-  private static Optional<Integer> number(DataInputStream in) throws IOException {
+  private static Optional<Integer> number(RecordFields in) throws IOException {
     return Optional.of(in.readInt()).filter(value -> value != 0);
   }
 
-  private static Optional<List<Duration>> pauses(DataInputStream in) throws IOException {
+  private static Optional<List<Duration>> pauses(RecordFields in) throws IOException {
     var size = in.readInt();
     if (size < 0) {
       return Optional.empty();

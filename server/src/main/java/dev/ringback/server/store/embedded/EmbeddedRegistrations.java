@@ -14,7 +14,6 @@ import dev.ringback.server.directory.Registrations;
 import dev.ringback.server.directory.SharedKeys;
 import dev.ringback.server.store.StoreUnusable;
 import dev.ringback.server.store.WrongKeys;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -271,7 +270,7 @@ final class EmbeddedRegistrations implements Registrations {
         });
   }
 
-  private static Map<String, String> readHeaders(DataInputStream in) throws IOException {
+  private static Map<String, String> readHeaders(RecordFields in) throws IOException {
     var headers = new LinkedHashMap<String, String>();
     for (var left = in.readInt(); left > 0; left--) {
       headers.put(readText(in), readText(in));
@@ -286,7 +285,7 @@ final class EmbeddedRegistrations implements Registrations {
     out.write(bytes);
   }
 
-  private static String readText(DataInputStream in) throws IOException {
+  private static String readText(RecordFields in) throws IOException {
     return new String(in.readNBytes(in.readInt()), UTF_8);
   }
 }

@@ -45,6 +45,9 @@ final class Lane {
   /// Whether more is due than the window holds.
   boolean behind;
 
+  /// How many entries are read from disk the next time.
+  int reads = Windows.READ;
+
   /// When the next delivery on disk is due that is not due yet, or [#NEVER]. May be too early.
   long nextDue = NEVER;
 

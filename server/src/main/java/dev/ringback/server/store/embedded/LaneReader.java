@@ -18,12 +18,18 @@ final class LaneReader {
   private final InstantSource schedule;
   private final Windows windows;
   private final Timers timers;
+  private long read;
 
   LaneReader(Database database, InstantSource schedule, Windows windows, Timers timers) {
     this.database = database;
     this.schedule = schedule;
     this.windows = windows;
     this.timers = timers;
+  }
+
+  /// How many entries have been read so far.
+  long read() {
+    return read;
   }
 
   private record Found(MessageId id, long dueAt, Records.Progress progress) {}
@@ -58,7 +64,7 @@ final class LaneReader {
             lane.nextDue = dueAt;
             return false;
           }
-          if (found.size() >= Windows.READ) {
+          if (found.size() >= lane.reads) {
             lane.behind = true;
             return false;
           }
@@ -75,15 +81,19 @@ final class LaneReader {
   /// Loads the messages of what was found, up to a number of bytes; what is beyond is found again.
   private void load(Lane lane, List<Found> found) {
     var bytes = 0L;
+    var loaded = 0;
     try (var messages = new MessageReader(database)) {
+      var places = database.places(found.stream().map(Found::id).toList()).iterator();
       for (var one : found) {
+        var place = places.next();
         var full = windows.areFull() && !lane.window.isEmpty();
         if (bytes >= Windows.READ_BYTES || full) {
           lane.added(Keys.due(lane.number, one.dueAt(), one.id()), one.dueAt());
           lane.behind = true;
           continue;
         }
-        var message = messages.find(one.id());
+        loaded++;
+        var message = messages.find(one.id(), place);
         if (message.isEmpty()) {
           LOG.log(Level.ERROR, "{0} is due, but its message is gone. It is passed over.", one.id());
           continue;
@@ -92,5 +102,7 @@ final class LaneReader {
         windows.hold(lane, new DueEntry(lane.number, one.dueAt(), one.progress(), message.get()));
       }
     }
+    read += loaded;
+    lane.reads = Windows.reads(lane, found.size(), loaded);
   }
 }

@@ -24,7 +24,12 @@ final class MessageReader implements AutoCloseable {
   ///
   /// @throws StoreUnusable when it cannot be read
   Optional<Message> find(MessageId id) {
-    var place = database.place(id);
+    return find(id, database.place(id));
+  }
+
+  /// The same, where it was looked up already where it stands.
+  Optional<Message> find(MessageId id, Optional<MessagePlace> lookedUp) {
+    var place = lookedUp;
     while (place.isPresent()) {
       try {
         var bytes = read(place.get());

@@ -5,7 +5,6 @@ import dev.ringback.protocol.Family;
 import dev.ringback.protocol.ServiceName;
 import dev.ringback.server.directory.ListenerKey;
 import dev.ringback.server.outcome.DeliveryState;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -51,7 +50,7 @@ final class Place {
     }
   }
 
-  private static Optional<Place> read(DataInputStream in) throws IOException {
+  private static Optional<Place> read(RecordFields in) throws IOException {
     var account = Optional.of(in.readUTF()).filter(AccountName::isValid).map(AccountName::new);
     var family = Family.of(in.readUTF());
     var service = Optional.of(in.readUTF()).filter(ServiceName::isValid).map(ServiceName::new);

@@ -9,9 +9,7 @@ import dev.ringback.server.intake.MessageId;
 import dev.ringback.server.intake.Payload;
 import dev.ringback.server.outcome.Attempt;
 import dev.ringback.server.outcome.Outcome;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +40,7 @@ final class Records {
 
   static Message message(MessageId id, byte[] bytes, int from, int length) {
     return read(
-        new ByteArrayInputStream(bytes, from, length),
+        new RecordFields(bytes, from, length),
         in -> {
           var publisher = in.readUTF();
           var publisherId = readOptional(in);
@@ -156,7 +154,7 @@ final class Records {
     }
   }
 
-  private static Attempt readAttempt(DataInputStream in) throws IOException {
+  private static Attempt readAttempt(RecordFields in) throws IOException {
     var series = in.readUnsignedShort();
     var number = in.readUnsignedShort();
     var at = Instant.ofEpochMilli(in.readLong());
@@ -177,7 +175,7 @@ final class Records {
     return new Attempt(series, number, at, tookMillis, url, outcome);
   }
 
-  private static Optional<Duration> readMillis(DataInputStream in) throws IOException {
+  private static Optional<Duration> readMillis(RecordFields in) throws IOException {
     var millis = in.readLong();
     return millis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
   }
@@ -189,7 +187,7 @@ final class Records {
     }
   }
 
-  static Optional<String> readOptional(DataInputStream in) throws IOException {
+  static Optional<String> readOptional(RecordFields in) throws IOException {
     return in.readBoolean() ? Optional.of(in.readUTF()) : Optional.empty();
   }
 
@@ -211,16 +209,16 @@ final class Records {
   }
 
   static <T> T read(byte[] value, Reader<T> reader) {
-    return read(new ByteArrayInputStream(value), reader);
+    return read(new RecordFields(value, 0, value.length), reader);
   }
 
-  private static <T> T read(ByteArrayInputStream value, Reader<T> reader) {
-    try (var in = new DataInputStream(value)) {
-      var version = in.readByte();
+  private static <T> T read(RecordFields fields, Reader<T> reader) {
+    try {
+      var version = fields.readByte();
       if (version != VERSION) {
         throw new IOException("layout " + version + " (expected: " + VERSION + ")");
       }
-      return reader.read(in);
+      return reader.read(fields);
     } catch (IOException e) {
       throw new UncheckedIOException("a record of the store cannot be read", e);
     }
@@ -235,6 +233,6 @@ final class Records {
   /// Reads the fields of a record.
   interface Reader<T> {
     /// Reads them.
-    T read(DataInputStream in) throws IOException;
+    T read(RecordFields in) throws IOException;
   }
 }

@@ -9,7 +9,6 @@ import dev.ringback.server.retry.ReplayId;
 import dev.ringback.server.retry.ReplayProgress;
 import dev.ringback.server.retry.ReplayRun;
 import dev.ringback.server.retry.ReplayState;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -133,11 +132,11 @@ record ReplayRecord(ReplayRun run, MessageId end, Optional<Place> place) {
     return Records.read(value, ReplayRecord::readState);
   }
 
-  private static ReplayState readState(DataInputStream in) throws IOException {
+  private static ReplayState readState(RecordFields in) throws IOException {
     return ReplayState.of(in.readUTF()).orElseThrow();
   }
 
-  private static ReplayFilter readFilter(DataInputStream in) throws IOException {
+  private static ReplayFilter readFilter(RecordFields in) throws IOException {
     return new ReplayFilter(
         Records.readOptional(in).map(text -> Family.of(text).orElseThrow()),
         Records.readOptional(in).map(AccountName::new),
@@ -148,7 +147,7 @@ record ReplayRecord(ReplayRun run, MessageId end, Optional<Place> place) {
         readTime(in));
   }
 
-  private static Optional<Set<AccountName>> readAccounts(DataInputStream in) throws IOException {
+  private static Optional<Set<AccountName>> readAccounts(RecordFields in) throws IOException {
     var count = in.readInt();
     if (count < 0) {
       return Optional.empty();
@@ -160,7 +159,7 @@ record ReplayRecord(ReplayRun run, MessageId end, Optional<Place> place) {
     return Optional.of(accounts);
   }
 
-  private static Optional<Instant> readTime(DataInputStream in) throws IOException {
+  private static Optional<Instant> readTime(RecordFields in) throws IOException {
     return Records.readOptional(in).map(Instant::parse);
   }
 }

@@ -3,10 +3,17 @@ package dev.ringback.server.store.embedded;
 /// How much of what is due is in memory. What does not fit stays on disk. Confined to the loop's
 /// thread.
 final class Windows {
-  /// How many entries, and about how many payload bytes, are read from disk for a lane at a time.
+  /// How many entries are read from disk for a lane at first.
   static final int READ = 64;
 
+  /// How many entries, and about how many payload bytes, are read from disk for a lane at a time.
+  private static final int READ_AT_MOST = 128;
+
   static final long READ_BYTES = 256 * 1024;
+
+  /// How many entries are read for all lanes before what was claimed is sent: as many as a loop
+  /// reads in half a millisecond.
+  static final int READ_IN_A_TURN = 128;
 
   /// How many payload bytes all windows together hold at most, but for what is read for a lane
   /// whose turn it is.
@@ -33,6 +40,18 @@ final class Windows {
     return lane.window.size() >= (acknowledges ? WINDOW : OTHERS_WINDOW)
         || lane.windowBytes >= LANE_BYTES
         || areFull();
+  }
+
+  /// How many entries to read for a lane the next time: as many as there was room for, and more
+  /// where its listener takes them.
+  ///
+  /// @param found how many were read from the index
+  /// @param loaded how many of them were put into the window
+  static int reads(Lane lane, int found, int loaded) {
+    if (loaded < found) {
+      return Math.max(1, loaded);
+    }
+    return Math.min(2 * lane.reads, lane.trusted ? READ_AT_MOST : READ);
   }
 
   /// Puts an entry into its lane's window, as the last.

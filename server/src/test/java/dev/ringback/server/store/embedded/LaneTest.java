@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringback.server.directory.DeliveryPolicy;
 import dev.ringback.server.directory.ListenerKey;
 import dev.ringback.server.directory.ListenerState;
+import dev.ringback.server.intake.MessageId;
 import dev.ringback.server.outbound.Claim;
 import dev.ringback.server.outbound.Pace;
 import dev.ringback.server.outcome.Verdict;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +158,29 @@ class LaneTest {
       assertThat(store.claim(100)).isEmpty();
       store.clock.advance(Duration.ofSeconds(1));
       assertThat(store.claim(100)).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatDrainsSideBySide_isReadAFewAtATime_andNothingIsPassedOver() throws Exception {
+    var keys = IntStream.range(0, 20).mapToObj(n -> OpenStore.listener("027%07d-1".formatted(n)));
+    var listeners = keys.toList();
+    var ids = new ArrayList<MessageId>();
+    try (var store = new OpenStore(data)) {
+      for (var i = 0; i < 300; i++) {
+        ids.addAll(store.publish(listeners));
+      }
+    }
+    try (var store = new OpenStore(data)) {
+      var claimed = new ArrayList<MessageId>();
+      var held = 0;
+      for (var claims = store.claim(8_000); !claims.isEmpty(); claims = store.claim(8_000)) {
+        claimed.addAll(claims.stream().map(claim -> claim.message().id()).toList());
+        assertThat(store.deliveries.held() - held).isLessThan(2 * Windows.READ_IN_A_TURN);
+        held = store.deliveries.held();
+        store.settle(claims, DONE);
+      }
+      assertThat(claimed).containsExactlyInAnyOrderElementsOf(ids);
     }
   }
 
