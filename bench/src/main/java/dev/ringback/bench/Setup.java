@@ -27,6 +27,11 @@ public record Setup(
     program = List.copyOf(program);
   }
 
+  /// The same with another command.
+  Setup withProgram(List<String> other) {
+    return new Setup(other, builtIn, longestWarmUp, clock, progress);
+  }
+
   /// The same with the built-in generator and sink.
   Setup withBuiltIn() {
     return new Setup(program, true, longestWarmUp, clock, progress);

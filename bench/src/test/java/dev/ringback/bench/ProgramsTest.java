@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringback.protocol.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -121,6 +123,31 @@ class ProgramsTest {
     var report = new Startup(setup, 1).run();
 
     requirePercentiles(report.json(), "startToReadyMillis", "startToFirstDeliveryMillis");
+  }
+
+  @Test
+  void rehearsal_makesACacheThatAServerStartsWith() throws Exception {
+    var cache = folder.resolve("server.aot");
+    var packed = setup.withProgram(SmallServer.packed(folder));
+
+    var report = new Rehearsal(packed, cache, SECOND).run();
+
+    assertThat(report.json().number("singleMessages").orElseThrow()).isPositive();
+    assertThat(report.json().number("batchMessages").orElseThrow()).isPositive();
+    assertThat(cache).isNotEmptyFile();
+    var program = new ArrayList<>(SmallServer.packed(folder));
+    program.addAll(1, List.of("-XX:AOTCache=" + cache, "-XX:AOTMode=on"));
+    assertThat(new Startup(setup.withProgram(program), 1).run().sound()).isTrue();
+  }
+
+  @Test
+  void rehearsalThatMakesNoCache_saysSo() {
+    var cache = folder.resolve("server.aot");
+
+    // There is none of a class path with folders in it.
+    assertThatThrownBy(() -> new Rehearsal(setup, cache, SECOND).run())
+        .isInstanceOf(IOException.class)
+        .hasMessage("the JVM made no cache at " + cache);
   }
 
   @Test

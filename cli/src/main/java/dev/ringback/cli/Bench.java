@@ -7,6 +7,7 @@ import dev.ringback.bench.Messages;
 import dev.ringback.bench.Mode;
 import dev.ringback.bench.Noisy;
 import dev.ringback.bench.Registering;
+import dev.ringback.bench.Rehearsal;
 import dev.ringback.bench.Report;
 import dev.ringback.bench.Setup;
 import dev.ringback.bench.Startup;
@@ -21,6 +22,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `bench`: how fast this machine makes it.
 @Command(
@@ -52,7 +54,8 @@ final class Bench implements Callable<Integer> {
         .addSubcommand(new Dead(screen))
         .addSubcommand(new Waiting(screen))
         .addSubcommand(new Starts(screen))
-        .addSubcommand(new Many(screen));
+        .addSubcommand(new Many(screen))
+        .addSubcommand(new Rehearsed(screen));
   }
 
   @Override
@@ -298,6 +301,33 @@ final class Bench implements Callable<Integer> {
     @Override
     Report run(Setup setup) throws IOException, InterruptedException {
       return new Registering(setup, listeners, Duration.ofSeconds(seconds)).run();
+    }
+  }
+
+  /// `bench rehearsal`.
+  @Command(
+      name = "rehearsal",
+      description = {
+        "Has a server work for a few seconds, and its JVM note what it loads and what is hot.",
+        "Started with that file, it is ready sooner. The launcher does both when it builds."
+      })
+  static final class Rehearsed extends Measured {
+    @Parameters(paramLabel = "FILE", description = "the file to make, for -XX:AOTCache=FILE")
+    private Path cache = Path.of("");
+
+    @Option(
+        names = "--seconds",
+        paramLabel = "N",
+        description = "how long messages are sent, singly and in batches (default: 3)")
+    private int seconds = 3;
+
+    Rehearsed(Screen screen) {
+      super(screen);
+    }
+
+    @Override
+    Report run(Setup setup) throws IOException, InterruptedException {
+      return new Rehearsal(setup, cache, Duration.ofSeconds(seconds)).run();
     }
   }
 

@@ -158,11 +158,13 @@ class LauncherTest {
     assertThat(run.exitStatus()).isEqualTo(7);
     assertThat(run.out().lines())
         .containsExactly(
-            "jvm/jdk: 13 arguments",
+            "jvm/jdk: 15 arguments",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
+            "--add-modules=jdk.jfr",
             "-XX:+UseCompactObjectHeaders",
             "-XX:+ExitOnOutOfMemoryError",
+            "-Xlog:aot*=off",
             "-XX:+UseParallelGC",
             "-Da=b",
             "-jar",
@@ -254,6 +256,40 @@ class LauncherTest {
             "more",
             "Ringback could not be built, for the reason above.");
     assertThat(run("serve").exitStatus()).as("next start").isEqualTo(1);
+  }
+
+  @Test
+  void afterABuild_isRehearsed_andStartsWithWhatCameOfIt() throws Exception {
+    var home = jdk("jvm/jdk", "25");
+    maven("echo old > cli/target/ringback.aot; echo jar > cli/target/ringback.jar");
+    var cache = checkout.toRealPath().resolve("cli/target/ringback.aot");
+    var made = "-XX:AOTCache=" + cache;
+
+    // This JDK fails to rehearse, whatever lay there before.
+    assertThat(run("serve").out()).doesNotContain("AOTCache");
+    assertThat(cache).doesNotExist();
+
+    Files.writeString(checkout.resolve("pom.xml"), "changed");
+    script(
+        home.resolve("bin/java"),
+        """
+        printf '%s\n' "$@" >> "$0".calls
+        case "$*" in *" bench rehearsal "*) for file; do :; done; echo cache > "$file" ;; esac\
+        """);
+    assertThat(run("serve").err()).startsWith("Building");
+    assertThat(run("list").err()).isEmpty();
+
+    assertThat(home.resolve("bin/java.calls"))
+        .content()
+        .containsSubsequence("bench\nrehearsal\n" + cache, made, "\nserve\n", made, "\nlist\n");
+  }
+
+  @Test
+  void jarThatMavenBuilt_isStartedWithoutARehearsal() throws Exception {
+    built();
+    jdk("jvm/jdk", "25");
+
+    assertThat(run("serve").out()).doesNotContain("AOT", "rehearsal");
   }
 
   @Test
