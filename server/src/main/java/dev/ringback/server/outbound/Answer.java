@@ -10,8 +10,7 @@ sealed interface Answer {
   /// @param status the HTTP status, 200 or more
   /// @param retryAfter the header of that name
   /// @param body the body; empty when only the head was wanted
-  /// @param waitedNanos how much of the time went by until another request was done with the
-  ///   connection
+  /// @param waitedNanos how much of the time it waited for others to be done
   record Received(int status, Optional<String> retryAfter, Body body, long waitedNanos)
       implements Answer {}
 

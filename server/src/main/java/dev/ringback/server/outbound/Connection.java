@@ -6,14 +6,17 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.net.NetSocketInternal;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +44,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /// Whether what is being read is a hint before the answer.
   private boolean hinted;
 
+  /// Whether the library is in the middle of an answer.
+  private boolean begun;
+
   private long stale;
 
   private Connection(Connections owner, Route route, ChannelHandlerContext library) {
     this.owner = owner;
     this.route = route;
     var pipeline = library.pipeline();
+    pipeline.addBefore(library.name(), "plain answers", new Shortcut());
     pipeline.addBefore(library.name(), "answers", new HttpResponseDecoder(ANSWERS));
     pipeline.addBefore(library.name(), "exchanges", this);
     this.channel = pipeline.context(this);
@@ -100,6 +107,44 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return stale - now <= 0;
   }
 
+  /// Reads answers that are plain, and leaves all others to the library.
+  private final class Shortcut extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      if (message instanceof ByteBuf bytes && !begun) {
+        var plain = plain(bytes);
+        if (plain.isPresent() && exchange != null) {
+          try {
+            read(plain.get(), bytes, exchange);
+          } finally {
+            bytes.release();
+          }
+          return;
+        }
+      }
+      begun = true;
+      context.fireChannelRead(message);
+    }
+  }
+
+  private Optional<PlainAnswer> plain(ByteBuf bytes) {
+    var length = bytes.readableBytes();
+    if (length > PlainAnswer.LONGEST) {
+      return Optional.empty();
+    }
+    var piece = owner.scratch();
+    bytes.getBytes(bytes.readerIndex(), piece, 0, length);
+    return PlainAnswer.read(piece, length);
+  }
+
+  private void read(PlainAnswer plain, ByteBuf bytes, Exchange by) {
+    by.answered(new AnswerHead(plain.status(), Optional.empty(), true));
+    by.answered(bytes.skipBytes(plain.bodyAt()));
+    if (exchange == by) {
+      by.answeredWhole();
+    }
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     try {
@@ -123,7 +168,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         head.status().codeClass() == HttpStatusClass.INFORMATIONAL
             && head.status().code() != HttpResponseStatus.SWITCHING_PROTOCOLS.code();
     if (!hinted) {
-      by.answered(head);
+      var retryAfter = Optional.ofNullable(head.headers().get(HttpHeaderNames.RETRY_AFTER));
+      by.answered(new AnswerHead(head.status().code(), retryAfter, HttpUtil.isKeepAlive(head)));
     }
   }
 
@@ -133,6 +179,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     by.answered(part.content());
     if (part instanceof LastHttpContent && exchange == by) {
+      begun = false;
       by.answeredWhole();
     }
   }

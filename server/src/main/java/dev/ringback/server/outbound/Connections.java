@@ -53,6 +53,9 @@ final class Connections {
   /// Where requests wait for a connection.
   private final Set<Lot> crowded = new LinkedHashSet<>();
 
+  /// For a piece of an answer that is being read.
+  private final byte[] scratch = new byte[PlainAnswer.LONGEST];
+
   private int idleNow;
   private int tidied;
 
@@ -260,6 +263,11 @@ final class Connections {
     return connection;
   }
 
+  /// Room for [PlainAnswer#LONGEST] bytes, to be read at once.
+  byte[] scratch() {
+    return scratch;
+  }
+
   /// What kept a connection from opening.
   String describe(Throwable failure) {
     return transports.areProxied() ? Failures.describeProxied(failure) : Failures.describe(failure);
@@ -269,7 +277,7 @@ final class Connections {
   /// looked at: what was read beyond an answer is nobody's answer, and ends the connection.
   void keep(Connection connection) {
     var lot = lots.get(connection.route());
-    if (lot == null || idleNow >= maxIdle) {
+    if (lot == null || (idleNow >= maxIdle && lot.waiting.size() <= lot.idle.size())) {
       connection.cut();
       return;
     }

@@ -4,11 +4,7 @@ import dev.ringback.server.intake.Body;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFuture;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpUtil;
 import java.io.ByteArrayOutputStream;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,24 +36,31 @@ final class Exchange {
 
   private long deadline;
 
-  /// When it asked for a connection, by [System#nanoTime()], and how long it waited until another
-  /// exchange was done with the one it got.
-  private long asked;
+  /// When a connection was asked for, by [System#nanoTime()], and how long it waited for others:
+  /// for its loop to come to it, and for one of theirs or leave to open its own.
+  private final long asked;
 
   private long waitedNanos;
   private @Nullable Connection connection;
   private @Nullable ChannelFuture written;
-  private @Nullable HttpResponse head;
+  private @Nullable AnswerHead head;
   private @Nullable ByteArrayOutputStream collected;
   private int read;
   private boolean over;
 
+  /// @param asked when it was asked for, in [System#nanoTime()]: its loop may come to it later
   Exchange(
-      Connections connections, Deadlines deadlines, Route route, Post post, WhenOver whenOver) {
+      Connections connections,
+      Deadlines deadlines,
+      Route route,
+      Post post,
+      long asked,
+      WhenOver whenOver) {
     this.connections = connections;
     this.deadlines = deadlines;
     this.route = route;
     this.post = post;
+    this.asked = asked;
     this.whenOver = whenOver;
     this.until = post.began() + post.limits().timeout().toNanos();
     this.deadline = until;
@@ -71,10 +74,10 @@ final class Exchange {
 
   void begin() {
     // However soon it has to connect, that others are before it is not the listener's doing.
-    asked = within(Math.max(post.limits().connectTimeout().toNanos(), PATIENCE_NANOS));
+    var now = within(Math.max(post.limits().connectTimeout().toNanos(), PATIENCE_NANOS));
     deadlines.watch(this);
     try {
-      connections.provide(this, route, asked);
+      connections.provide(this, route, now);
     } catch (RuntimeException e) {
       failed(e);
     }
@@ -82,7 +85,7 @@ final class Exchange {
 
   /// Opens a connection for itself. The time to connect begins now.
   void open() {
-    var _ = within(post.limits().connectTimeout().toNanos());
+    waitedNanos = within(post.limits().connectTimeout().toNanos()) - asked;
     connections
         .open(route, post.limits().connectTimeout())
         .onComplete(this::opened, failure -> cut(connections.describe(failure)));
@@ -132,9 +135,9 @@ final class Exchange {
   }
 
   /// The head of the final answer.
-  void answered(HttpResponse answer) {
+  void answered(AnswerHead answer) {
     head = answer;
-    var status = answer.status().code();
+    var status = answer.status();
     if (status < 200) {
       cut("answered " + status + ", which is no final answer");
     } else if (post.wanted() == Post.Wanted.HEAD) {
@@ -171,17 +174,17 @@ final class Exchange {
     connection = null;
     over(received(head));
     // An answer can come before the request is written; the rest of that would be in the way.
-    if (written != null && written.isSuccess() && HttpUtil.isKeepAlive(head)) {
+    if (written != null && written.isSuccess() && head.keepsAlive()) {
       taken.keep();
     } else {
       taken.cut();
     }
   }
 
-  private Answer received(HttpResponse answer) {
+  private Answer received(AnswerHead answer) {
     return new Answer.Received(
-        answer.status().code(),
-        Optional.ofNullable(answer.headers().get(HttpHeaderNames.RETRY_AFTER)),
+        answer.status(),
+        answer.retryAfter(),
         collected == null ? NOTHING : Body.of(collected.toByteArray()),
         waitedNanos);
   }

@@ -31,12 +31,13 @@ final class SendingLoop {
 
   /// Makes one POST, to an address that was found allowed.
   void post(Post post, InetAddress address, WhenOver whenOver) {
-    loop.execute(() -> begin(post, address, whenOver));
+    var asked = System.nanoTime();
+    loop.execute(() -> begin(post, address, asked, whenOver));
   }
 
-  private void begin(Post post, InetAddress address, WhenOver whenOver) {
+  private void begin(Post post, InetAddress address, long asked, WhenOver whenOver) {
     var route = Route.of(post.url(), address);
-    new Exchange(connections, deadlines, route, post, whenOver).begin();
+    new Exchange(connections, deadlines, route, post, asked, whenOver).begin();
   }
 
   /// Cuts what is under way.
