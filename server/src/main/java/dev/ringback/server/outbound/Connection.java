@@ -47,6 +47,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /// Whether the library is in the middle of an answer.
   private boolean begun;
 
+  private final Decoder decoder = new Decoder();
+
   private long stale;
 
   private Connection(Connections owner, Route route, ChannelHandlerContext library) {
@@ -54,7 +56,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     this.route = route;
     var pipeline = library.pipeline();
     pipeline.addBefore(library.name(), "plain answers", new Shortcut());
-    pipeline.addBefore(library.name(), "answers", new HttpResponseDecoder(ANSWERS));
+    pipeline.addBefore(library.name(), "answers", decoder);
     pipeline.addBefore(library.name(), "exchanges", this);
     this.channel = pipeline.context(this);
   }
@@ -107,7 +109,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return stale - now <= 0;
   }
 
-  /// Reads answers that are plain, and leaves all others to the library.
+  /// The library's reader of answers.
+  private static final class Decoder extends HttpResponseDecoder {
+    Decoder() {
+      super(ANSWERS);
+    }
+
+    /// Whether it holds something that it has not read yet.
+    boolean holdsMore() {
+      return actualReadableBytes() > 0;
+    }
+  }
+
+  /// Reads answers that are plain, and leaves all others to the library. What that holds back
+  /// behind an answer is nobody's, and would be taken for the beginning of a later one.
   private final class Shortcut extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
@@ -124,6 +139,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
       }
       begun = true;
       context.fireChannelRead(message);
+      if (!begun && decoder.holdsMore()) {
+        cut();
+      }
     }
   }
 

@@ -27,6 +27,7 @@ record PlainAnswer(int status, int bodyAt) {
   };
 
   private static final int FIRST_LINE = VERSION.length + 3;
+  private static final byte DELETE = 0x7f;
   private static final int NO_CONTENT = 204;
   private static final int NOT_MODIFIED = 304;
   private static final int MOST_DIGITS = 4;
@@ -97,7 +98,7 @@ record PlainAnswer(int status, int bodyAt) {
   /// Where the next line begins; -1 where this one has something in it that is not text, or no end.
   private static int line(byte[] bytes, int from, int end) {
     for (var i = from; i < end; i++) {
-      if (bytes[i] < ' ') {
+      if (bytes[i] < ' ' || bytes[i] == DELETE) {
         return bytes[i] == '\r' && i + 1 < end && bytes[i + 1] == '\n' ? i + 2 : -1;
       }
     }

@@ -545,6 +545,35 @@ class ExchangeTest {
     }
   }
 
+  /// It would be taken for the beginning of whatever is answered later.
+  @Test
+  void partOfAnAnswerThatNobodyAskedFor_endsTheConnection() throws Exception {
+    try (var server = new ServerSocket(0, 128, InetAddress.ofLiteral("127.0.0.1"));
+        var outbound = Outbound.with(TransportSettings.USUAL)) {
+      var opened = new AtomicInteger();
+      serveEach(
+          server,
+          socket -> {
+            opened.incrementAndGet();
+            try (socket) {
+              while (true) {
+                readRequest(socket.getInputStream());
+                socket.getOutputStream().write((OK + "HTTP/1.1 204 No").getBytes(US_ASCII));
+              }
+            } catch (IOException | RuntimeException | AssertionError over) {
+              // As it should be.
+            }
+          });
+      var url = "http://127.0.0.1:" + server.getLocalPort() + "/";
+      for (var i = 0; i < 3; i++) {
+        assertThat(outbound.attempts(1, url, "\"a\":1".getBytes(US_ASCII)))
+            .extracting(Sent::reply)
+            .containsOnly(DELIVERED);
+      }
+      assertThat(opened).hasValue(3);
+    }
+  }
+
   /// Each connection has one request at a time, so that all of them together cannot take longer
   /// than the connections are there, but for what the event loop needs to come to them.
   @Test

@@ -72,6 +72,7 @@ class PlainAnswerTest {
         "HTTP/1.1 204 No Content\r\nX: y\r\n\n",
         "HTTP/1.1 204 No\0Content\r\n\r\n",
         "HTTP/1.1 204 \u00e9\r\n\r\n",
+        "HTTP/1.1 204 No Content\r\nX: a\u007fb\r\n\r\n",
         "HTTP/1.1 204 No Content\r\nX: a\rb\r\n\r\n",
         "HTTP/1.1 204 No Content\r\nX : y\r\n\r\n",
         "HTTP/1.1 204 No Content\r\n: y\r\n\r\n",
@@ -112,7 +113,7 @@ class PlainAnswerTest {
             "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Y: z\r\n\r\nOK",
             "HTTP/1.1 304 Not Modified\r\nConnection: Keep-Alive\r\n\r\n",
             "HTTP/1.1 500 Oh\r\ncontent-length: 0\r\nRetry-after: 1\r\n\r\n");
-    var bits = "\r\n :,-\0\t0192kK\u00ffHTTP/1.".toCharArray();
+    var bits = "\r\n :,-\0\t0192kK\u007f\u00ffHTTP/1.".toCharArray();
     var plain = 0;
     for (var i = 0; i < 60_000; i++) {
       var text = new StringBuilder(bases.get(random.nextInt(bases.size())));

@@ -371,6 +371,10 @@ final class Database implements AutoCloseable {
 
   /// Where messages stand in the log, looked up together, in the order of their ids.
   List<Optional<MessagePlace>> places(List<MessageId> ids) {
+    if (ids.isEmpty()) {
+      // The library takes no look-up of nothing.
+      return List.of();
+    }
     try {
       var families = Collections.nCopies(ids.size(), handle(Table.MESSAGES));
       var keys = ids.stream().map(MessageId::bytes).toList();
