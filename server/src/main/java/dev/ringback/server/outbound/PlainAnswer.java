@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// An answer as most listeners give it: whole, in one piece, with nothing in its head that changes
-/// what comes next. Reading it here takes a tenth of what a decoder of any HTTP does; whatever is
-/// not plain, or not well-formed, is left to that.
+/// what comes next. Reading it here spares the objects that a decoder of any HTTP makes of it;
+/// whatever is not plain, or not well-formed, is left to that.
 ///
 /// Plain is: HTTP/1.1, a final status, fields on one line each, no field that says how the body is
 /// sent or what becomes of the connection but one `Content-Length` and a `Connection: keep-alive`,

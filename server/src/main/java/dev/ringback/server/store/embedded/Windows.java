@@ -11,8 +11,7 @@ final class Windows {
 
   static final long READ_BYTES = 256 * 1024;
 
-  /// How many entries are read for all lanes before what was claimed is sent: as many as a loop
-  /// reads in half a millisecond.
+  /// How many entries are read for all lanes before what was claimed is sent.
   static final int READ_IN_A_TURN = 128;
 
   /// How many payload bytes all windows together hold at most, but for what is read for a lane
