@@ -4,8 +4,9 @@ package dev.ringback.server.outbound;
 /// Confined to its event loop, which looks every few milliseconds while requests wait.
 ///
 /// A listener far away, or one that takes its time, needs many, so that there are more after each
-/// look. Where each connection comes free between two looks and the processors are busy, one more
-/// in use makes all of them slower and nothing faster, so that there are fewer.
+/// look. Where each connection comes free between two looks, more are needed only while the queue
+/// is long and the processors have time left: on busy ones, one more in use makes all of them
+/// slower and nothing faster, so that there are fewer.
 final class Breadth {
   /// How many may be in use at least; how many more after a look; and how few that come free
   /// between two looks are too few, however many are in use.
@@ -14,10 +15,16 @@ final class Breadth {
   /// How many more or fewer where they come free fast.
   private static final int STEP = 8;
 
+  /// After how many looks a queue is gone that is not long.
+  private static final int SOON = 2;
+
   private static final int SELDOM = 128;
 
   private int most = FREELY;
   private int cameFree;
+
+  /// Whether too few came free before the last look.
+  private boolean slow;
 
   /// Whether it has not been judged since a reset.
   private boolean resetting;
@@ -45,25 +52,41 @@ final class Breadth {
   /// Begins to count: a request waits, and none did before.
   void begin() {
     begun = true;
+    slow = false;
   }
 
-  /// Judges by what came free since the last look.
+  /// Judges by what came free since the last look. On busy processors one look says little: whoever
+  /// had no turn in it, here or there, looks slow.
   ///
   /// @param inUse how many connections are
-  void look(int inUse, boolean processorsAreBusy) {
+  /// @param waiting how many requests wait for one
+  void look(int inUse, int waiting, boolean processorsAreBusy) {
     if (begun) {
       begun = false;
     } else if (cameFree < Math.max(inUse, FREELY)) {
       // Too many of before end first. Where nothing comes free, they hang.
-      if (inUse <= most || cameFree == 0) {
+      var tells = slow || cameFree == 0 || !processorsAreBusy;
+      if (tells && (inUse <= most || cameFree == 0)) {
         most = Math.max(most, inUse + FREELY);
         judged(false);
       }
+      slow = true;
     } else {
-      most = Math.max(FREELY, processorsAreBusy ? most - STEP : most + STEP);
+      slow = false;
+      most =
+          Math.max(FREELY, most + (processorsAreBusy ? fewer() : isLong(waiting) ? STEP : -STEP));
       judged(true);
     }
     cameFree = 0;
+  }
+
+  /// The more there are beyond what is free for all, the faster.
+  private int fewer() {
+    return -Math.max(STEP, (most - FREELY) / 2);
+  }
+
+  private boolean isLong(int waiting) {
+    return waiting > SOON * cameFree;
   }
 
   private void judged(boolean fast) {

@@ -7,6 +7,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BreadthTest {
+  /// Requests that wait: gone after a look, and not for long.
+  private static final int FEW = 0;
+
+  private static final int MANY = 100_000;
+
   private final Breadth breadth = new Breadth();
 
   private void cameFree(int times) {
@@ -25,11 +30,11 @@ class BreadthTest {
 
   private void growTo(int most) {
     while (most() + 32 <= most) {
-      breadth.look(most(), false);
+      breadth.look(most(), MANY, false);
     }
     while (most() < most) {
       cameFree(most);
-      breadth.look(most(), false);
+      breadth.look(most(), MANY, false);
     }
   }
 
@@ -41,44 +46,74 @@ class BreadthTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void whereConnectionsComeFreeSlowly_moreAreUsed(boolean processorsAreBusy) {
+    cameFree(31);
+    breadth.look(32, FEW, processorsAreBusy);
+    var first = most();
     for (var looks = 1; looks <= 100; looks++) {
-      cameFree(32 * looks - 1);
-      breadth.look(32 * looks, processorsAreBusy);
-      assertThat(most()).isEqualTo(32 * (looks + 1));
+      cameFree(most() - 1);
+      breadth.look(most(), FEW, processorsAreBusy);
+      assertThat(most()).isEqualTo(first + 32 * looks);
     }
+  }
+
+  /// On busy processors whoever has no turn for 5 ms looks slow.
+  @Test
+  void oneSlowLook_saysNothingWhileTheProcessorsAreBusy() {
+    for (var looks = 0; looks < 100; looks++) {
+      cameFree(31);
+      breadth.look(32, MANY, true);
+      assertThat(most()).isEqualTo(32);
+      cameFree(32);
+      breadth.look(32, MANY, true);
+    }
+    cameFree(31);
+    breadth.look(32, MANY, true);
+    breadth.begin();
+    breadth.look(32, MANY, true);
+    cameFree(31);
+    breadth.look(32, MANY, true);
+    assertThat(most()).isEqualTo(32);
   }
 
   /// Each of 400 takes 20 ms, so that a quarter comes free between two looks.
   @Test
   void aListenerFarAway_keepsWhatItNeeds_howeverBusyTheProcessorsAre() {
     growTo(400);
-    for (var looks = 0; looks < 1_000; looks++) {
+    cameFree(100);
+    breadth.look(400, MANY, true);
+    assertThat(most()).isEqualTo(400);
+    for (var looks = 1; looks < 1_000; looks++) {
       cameFree(100);
-      breadth.look(400, true);
+      breadth.look(400, MANY, true);
       assertThat(most()).isGreaterThan(400);
     }
   }
 
   @Test
-  void whereTheyComeFreeFast_moreAreUsedWhileTheProcessorsAreNotBusy() {
+  void whereTheyComeFreeFast_moreAreUsedWhileTheQueueIsLong_andTheProcessorsAreNotBusy() {
     for (var looks = 1; looks <= 100; looks++) {
       cameFree(1_000);
-      breadth.look(most(), false);
+      breadth.look(most(), 2_001, false);
       assertThat(most()).isEqualTo(32 + 8 * looks);
     }
+    for (var looks = 99; looks >= 0; looks--) {
+      cameFree(1_000);
+      breadth.look(most(), 2_000, false);
+      assertThat(most()).isEqualTo(32 + 8 * looks);
+    }
+    cameFree(1_000);
+    breadth.look(most(), FEW, false);
+    assertThat(most()).isEqualTo(32);
   }
 
   @Test
   void whereTheyComeFreeFast_andTheProcessorsAreBusy_everFewerAreUsed() {
     growTo(4_096);
-    for (var looks = 1; looks <= 508; looks++) {
+    for (var most : new int[] {2_064, 1_048, 540, 286, 159, 96, 64, 48, 40, 32, 32}) {
       cameFree(4_096);
-      breadth.look(most(), true);
-      assertThat(most()).isEqualTo(4_096 - 8 * looks);
+      breadth.look(most(), MANY, true);
+      assertThat(most()).isEqualTo(most);
     }
-    cameFree(4_096);
-    breadth.look(most(), true);
-    assertThat(most()).isEqualTo(32);
   }
 
   /// Of 1,000 in use 125 come free between two looks, whether there are many or few.
@@ -88,12 +123,12 @@ class BreadthTest {
     breadth.reset();
     for (var inUse = 1_000; inUse > 32; inUse -= 125) {
       cameFree(125);
-      breadth.look(inUse, true);
+      breadth.look(inUse, MANY, true);
       assertThat(most()).isEqualTo(32);
     }
     for (var looks = 0; looks < 100; looks++) {
       cameFree(125);
-      breadth.look(32, true);
+      breadth.look(32, MANY, true);
       assertThat(most()).isEqualTo(32);
     }
   }
@@ -102,14 +137,14 @@ class BreadthTest {
   void whereManyAreNeeded_thereAreAfterAReset_onceSomeHaveEnded() {
     growTo(1_000);
     breadth.reset();
-    for (var inUse = 1_000; inUse > 32; inUse -= 50) {
+    for (var inUse = 1_000; inUse > 50; inUse -= 50) {
       cameFree(50);
-      breadth.look(inUse, true);
+      breadth.look(inUse, MANY, true);
     }
     for (var looks = 1; looks <= 31; looks++) {
       var inUse = most();
       cameFree(inUse / 20);
-      breadth.look(inUse, true);
+      breadth.look(inUse, MANY, true);
       assertThat(most()).isEqualTo(32 + 32 * looks);
     }
   }
@@ -122,7 +157,7 @@ class BreadthTest {
       var room = most() > hung;
       // What has no room does not come free.
       cameFree(room ? 100 : 0);
-      breadth.look(Math.max(most(), hung), true);
+      breadth.look(Math.max(most(), hung), MANY, true);
       assertThat(room || most() > hung).as("look %d", looks).isTrue();
       if (looks % 10 == 0) {
         breadth.reset();
@@ -133,18 +168,18 @@ class BreadthTest {
   @Test
   void firstLook_judgesNothing() {
     breadth.begin();
-    breadth.look(32, false);
+    breadth.look(32, MANY, false);
     assertThat(most()).isEqualTo(32);
-    breadth.look(32, false);
+    breadth.look(32, MANY, false);
     assertThat(most()).isEqualTo(64);
   }
 
   @Test
   void whatCameFreeBeforeTheLastLook_isNotCountedAgain() {
     cameFree(1_000);
-    breadth.look(32, true);
+    breadth.look(32, MANY, true);
     assertThat(most()).isEqualTo(32);
-    breadth.look(32, true);
+    breadth.look(32, MANY, true);
     assertThat(most()).isEqualTo(64);
   }
 
@@ -156,7 +191,7 @@ class BreadthTest {
       breadth.reset();
       if (most() < 1_000) {
         forgotten++;
-        breadth.look(32, true);
+        breadth.look(32, MANY, true);
       }
     }
     // After 1, 2, 4, ... 128, and then each 128.
@@ -170,14 +205,14 @@ class BreadthTest {
       breadth.reset();
       assertThat(most()).isEqualTo(32);
       cameFree(125);
-      breadth.look(32, true);
+      breadth.look(32, MANY, true);
     }
   }
 
   @Test
   void manyThatAreAllowedAndNotInUse_areNotTakenAway() {
     growTo(1_000);
-    breadth.look(100, true);
+    breadth.look(100, MANY, true);
     assertThat(most()).isEqualTo(1_000);
   }
 }
