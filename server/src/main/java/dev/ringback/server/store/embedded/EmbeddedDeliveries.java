@@ -196,6 +196,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   public List<Claim> take(int max, long maxBytes, Duration wait) throws InterruptedException {
     turn();
     tempo.count(lanes.values());
+    database.log().readBack(tempo.isBehind());
     hear(words.poll());
     writeAgain();
     var claims = claim(max, maxBytes);

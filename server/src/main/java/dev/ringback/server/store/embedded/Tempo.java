@@ -26,6 +26,9 @@ final class Tempo {
 
   private volatile int waiting;
 
+  /// Whether some lane has more on disk than in memory that is due.
+  private boolean behind;
+
   /// Takes note of the time: the loop does something now.
   void turn() {
     now = System.nanoTime();
@@ -60,14 +63,17 @@ final class Tempo {
     return QUICK_NANOS + usualNanos;
   }
 
-  /// Counts, when it is time to, how many entries wait for listeners that keep up.
+  /// Counts, when it is time to, how many entries wait for listeners that keep up, and looks
+  /// whether any lane is behind.
   void count(Collection<Lane> lanes) {
     var passed = now - counted;
     if (passed >= COUNT_NANOS) {
       counted = now;
       var inFlight = 0L;
       var entries = 0;
+      behind = false;
       for (var lane : lanes) {
+        behind |= lane.behind;
         if (lane.keepsUp() && acknowledges(lane)) {
           inFlight += lane.inFlight;
           entries += lane.hasHungFor(quickNanos(), now) ? 0 : lane.window.size();
@@ -84,6 +90,11 @@ final class Tempo {
       }
       ended = 0;
     }
+  }
+
+  /// Whether something that was due lately waited on disk to be read.
+  boolean isBehind() {
+    return behind;
   }
 
   /// How many entries waited lately for listeners that keep up. Safe for use by many threads.

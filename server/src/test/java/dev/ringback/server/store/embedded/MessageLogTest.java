@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class MessageLogTest {
@@ -232,5 +234,32 @@ class MessageLogTest {
           .extracting(MessageFile::end)
           .containsExactly(first, MessageId.HIGHEST);
     }
+  }
+
+  /// Writes 24 MiB, and tells whether the system has the first eight of them in memory.
+  private boolean keepsInMemory(boolean readBack) throws IOException {
+    try (var log = MessageLog.open(folder, 64 << 20, MessagePlace.START)) {
+      log.readBack(readBack);
+      for (var i = 0; i < 24; i++) {
+        append(log, 5_000);
+      }
+      return PageCacheTest.isInMemory(file(1), 0, 8 << 20);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatWillBeReadSoon_staysInMemory() throws Exception {
+    assertThat(keepsInMemory(true)).isTrue();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatIsDeliveredFromOurMemory_doesNotStayInTheSystems() throws Exception {
+    PageCacheTest.assumeOnDisk(folder);
+    assertThat(keepsInMemory(false)).isFalse();
+    var all = replayed(MessagePlace.START);
+    assertThat(all).hasSize(24 * 5_000);
+    assertThat(all.getLast().id()).isEqualTo(last);
   }
 }
