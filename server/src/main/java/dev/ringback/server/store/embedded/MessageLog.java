@@ -40,7 +40,8 @@ final class MessageLog implements AutoCloseable {
   /// looks for memory in pieces of such a size.
   private static final int PIECE = 128 << 10;
 
-  /// How much has to be written before it is given back.
+  /// How much is given back at a time, and how much of what was written last is not yet: the system
+  /// would have to look for it with each processor first.
   private static final int GIVEN_BACK_AT_ONCE = 4 << 20;
 
   private static final int PAGE = 4 << 10;
@@ -114,10 +115,10 @@ final class MessageLog implements AutoCloseable {
     if (tail == null) {
       tail = make(frame.first());
     }
-    var before = tail.end.offset();
     tail.append(frame);
-    if (before - tail.givenBack >= GIVEN_BACK_AT_ONCE) {
-      giveBack(tail, before);
+    var to = tail.end.offset() - GIVEN_BACK_AT_ONCE;
+    if (to - tail.givenBack >= GIVEN_BACK_AT_ONCE) {
+      giveBack(tail, to);
     }
   }
 
