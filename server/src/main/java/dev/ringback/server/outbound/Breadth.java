@@ -4,9 +4,8 @@ package dev.ringback.server.outbound;
 /// Confined to its event loop, which looks every few milliseconds while requests wait.
 ///
 /// A listener far away, or one that takes its time, needs many, so that there are more after each
-/// look. Where each connection comes free between two looks, more are needed only while the queue
-/// is long and the processors have time left: on busy ones, one more in use makes all of them
-/// slower and nothing faster, so that there are fewer.
+/// look. Where each connection comes free between two looks and the processors are busy, one more
+/// in use makes all of them slower and nothing faster, so that there are soon fewer.
 final class Breadth {
   /// How many may be in use at least; how many more after a look; and how few that come free
   /// between two looks are too few, however many are in use.
@@ -14,9 +13,6 @@ final class Breadth {
 
   /// How many more or fewer where they come free fast.
   private static final int STEP = 8;
-
-  /// After how many looks a queue is gone that is not long.
-  private static final int SOON = 2;
 
   private static final int SELDOM = 128;
 
@@ -59,8 +55,7 @@ final class Breadth {
   /// had no turn in it, here or there, looks slow.
   ///
   /// @param inUse how many connections are
-  /// @param waiting how many requests wait for one
-  void look(int inUse, int waiting, boolean processorsAreBusy) {
+  void look(int inUse, boolean processorsAreBusy) {
     if (begun) {
       begun = false;
     } else if (cameFree < Math.max(inUse, FREELY)) {
@@ -73,8 +68,7 @@ final class Breadth {
       slow = true;
     } else {
       slow = false;
-      most =
-          Math.max(FREELY, most + (processorsAreBusy ? fewer() : isLong(waiting) ? STEP : -STEP));
+      most = processorsAreBusy ? fewer() : most + STEP;
       judged(true);
     }
     cameFree = 0;
@@ -82,11 +76,7 @@ final class Breadth {
 
   /// The more there are beyond what is free for all, the faster.
   private int fewer() {
-    return -Math.max(STEP, (most - FREELY) / 2);
-  }
-
-  private boolean isLong(int waiting) {
-    return waiting > SOON * cameFree;
+    return Math.max(FREELY, most - Math.max(STEP, (most - FREELY) / 2));
   }
 
   private void judged(boolean fast) {

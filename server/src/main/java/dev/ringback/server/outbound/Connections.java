@@ -190,7 +190,7 @@ final class Connections {
   }
 
   private void look(Lot lot) {
-    lot.breadth.look(lot.inUse(), lot.waiting.size(), processorsAreBusy.getAsBoolean());
+    lot.breadth.look(lot.inUse(), processorsAreBusy.getAsBoolean());
     fill(lot);
   }
 

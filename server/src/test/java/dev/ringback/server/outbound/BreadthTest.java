@@ -7,11 +7,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BreadthTest {
-  /// Requests that wait: gone after a look, and not for long.
-  private static final int FEW = 0;
-
-  private static final int MANY = 100_000;
-
   private final Breadth breadth = new Breadth();
 
   private void cameFree(int times) {
@@ -30,11 +25,11 @@ class BreadthTest {
 
   private void growTo(int most) {
     while (most() + 32 <= most) {
-      breadth.look(most(), MANY, false);
+      breadth.look(most(), false);
     }
     while (most() < most) {
       cameFree(most);
-      breadth.look(most(), MANY, false);
+      breadth.look(most(), false);
     }
   }
 
@@ -47,11 +42,11 @@ class BreadthTest {
   @ValueSource(booleans = {true, false})
   void whereConnectionsComeFreeSlowly_moreAreUsed(boolean processorsAreBusy) {
     cameFree(31);
-    breadth.look(32, FEW, processorsAreBusy);
+    breadth.look(32, processorsAreBusy);
     var first = most();
     for (var looks = 1; looks <= 100; looks++) {
       cameFree(most() - 1);
-      breadth.look(most(), FEW, processorsAreBusy);
+      breadth.look(most(), processorsAreBusy);
       assertThat(most()).isEqualTo(first + 32 * looks);
     }
   }
@@ -61,17 +56,17 @@ class BreadthTest {
   void oneSlowLook_saysNothingWhileTheProcessorsAreBusy() {
     for (var looks = 0; looks < 100; looks++) {
       cameFree(31);
-      breadth.look(32, MANY, true);
+      breadth.look(32, true);
       assertThat(most()).isEqualTo(32);
       cameFree(32);
-      breadth.look(32, MANY, true);
+      breadth.look(32, true);
     }
     cameFree(31);
-    breadth.look(32, MANY, true);
+    breadth.look(32, true);
     breadth.begin();
-    breadth.look(32, MANY, true);
+    breadth.look(32, true);
     cameFree(31);
-    breadth.look(32, MANY, true);
+    breadth.look(32, true);
     assertThat(most()).isEqualTo(32);
   }
 
@@ -80,30 +75,22 @@ class BreadthTest {
   void aListenerFarAway_keepsWhatItNeeds_howeverBusyTheProcessorsAre() {
     growTo(400);
     cameFree(100);
-    breadth.look(400, MANY, true);
+    breadth.look(400, true);
     assertThat(most()).isEqualTo(400);
     for (var looks = 1; looks < 1_000; looks++) {
       cameFree(100);
-      breadth.look(400, MANY, true);
+      breadth.look(400, true);
       assertThat(most()).isGreaterThan(400);
     }
   }
 
   @Test
-  void whereTheyComeFreeFast_moreAreUsedWhileTheQueueIsLong_andTheProcessorsAreNotBusy() {
+  void whereTheyComeFreeFast_moreAreUsedWhileTheProcessorsAreNotBusy() {
     for (var looks = 1; looks <= 100; looks++) {
       cameFree(1_000);
-      breadth.look(most(), 2_001, false);
+      breadth.look(most(), false);
       assertThat(most()).isEqualTo(32 + 8 * looks);
     }
-    for (var looks = 99; looks >= 0; looks--) {
-      cameFree(1_000);
-      breadth.look(most(), 2_000, false);
-      assertThat(most()).isEqualTo(32 + 8 * looks);
-    }
-    cameFree(1_000);
-    breadth.look(most(), FEW, false);
-    assertThat(most()).isEqualTo(32);
   }
 
   @Test
@@ -111,7 +98,7 @@ class BreadthTest {
     growTo(4_096);
     for (var most : new int[] {2_064, 1_048, 540, 286, 159, 96, 64, 48, 40, 32, 32}) {
       cameFree(4_096);
-      breadth.look(most(), MANY, true);
+      breadth.look(most(), true);
       assertThat(most()).isEqualTo(most);
     }
   }
@@ -123,12 +110,12 @@ class BreadthTest {
     breadth.reset();
     for (var inUse = 1_000; inUse > 32; inUse -= 125) {
       cameFree(125);
-      breadth.look(inUse, MANY, true);
+      breadth.look(inUse, true);
       assertThat(most()).isEqualTo(32);
     }
     for (var looks = 0; looks < 100; looks++) {
       cameFree(125);
-      breadth.look(32, MANY, true);
+      breadth.look(32, true);
       assertThat(most()).isEqualTo(32);
     }
   }
@@ -139,12 +126,12 @@ class BreadthTest {
     breadth.reset();
     for (var inUse = 1_000; inUse > 50; inUse -= 50) {
       cameFree(50);
-      breadth.look(inUse, MANY, true);
+      breadth.look(inUse, true);
     }
     for (var looks = 1; looks <= 31; looks++) {
       var inUse = most();
       cameFree(inUse / 20);
-      breadth.look(inUse, MANY, true);
+      breadth.look(inUse, true);
       assertThat(most()).isEqualTo(32 + 32 * looks);
     }
   }
@@ -157,7 +144,7 @@ class BreadthTest {
       var room = most() > hung;
       // What has no room does not come free.
       cameFree(room ? 100 : 0);
-      breadth.look(Math.max(most(), hung), MANY, true);
+      breadth.look(Math.max(most(), hung), true);
       assertThat(room || most() > hung).as("look %d", looks).isTrue();
       if (looks % 10 == 0) {
         breadth.reset();
@@ -168,18 +155,18 @@ class BreadthTest {
   @Test
   void firstLook_judgesNothing() {
     breadth.begin();
-    breadth.look(32, MANY, false);
+    breadth.look(32, false);
     assertThat(most()).isEqualTo(32);
-    breadth.look(32, MANY, false);
+    breadth.look(32, false);
     assertThat(most()).isEqualTo(64);
   }
 
   @Test
   void whatCameFreeBeforeTheLastLook_isNotCountedAgain() {
     cameFree(1_000);
-    breadth.look(32, MANY, true);
+    breadth.look(32, true);
     assertThat(most()).isEqualTo(32);
-    breadth.look(32, MANY, true);
+    breadth.look(32, true);
     assertThat(most()).isEqualTo(64);
   }
 
@@ -191,7 +178,7 @@ class BreadthTest {
       breadth.reset();
       if (most() < 1_000) {
         forgotten++;
-        breadth.look(32, MANY, true);
+        breadth.look(32, true);
       }
     }
     // After 1, 2, 4, ... 128, and then each 128.
@@ -205,14 +192,14 @@ class BreadthTest {
       breadth.reset();
       assertThat(most()).isEqualTo(32);
       cameFree(125);
-      breadth.look(32, MANY, true);
+      breadth.look(32, true);
     }
   }
 
   @Test
   void manyThatAreAllowedAndNotInUse_areNotTakenAway() {
     growTo(1_000);
-    breadth.look(100, MANY, true);
+    breadth.look(100, true);
     assertThat(most()).isEqualTo(1_000);
   }
 }
