@@ -106,6 +106,8 @@ final class MessageLog implements AutoCloseable {
   void begin(MessageFrame frame) throws IOException {
     if (tail != null && tail.isFull(fileBytes)) {
       seal();
+    } else if (tail != null) {
+      giveBackSome(tail);
     }
     frame.begin(tail == null ? new MessagePlace(current, MessageFile.HEAD, 0) : tail.end);
   }
@@ -116,16 +118,19 @@ final class MessageLog implements AutoCloseable {
       tail = make(frame.first());
     }
     tail.append(frame);
-    var to = tail.end.offset() - GIVEN_BACK_AT_ONCE;
-    if (to - tail.givenBack >= GIVEN_BACK_AT_ONCE) {
-      giveBack(tail, to);
-    }
   }
 
   /// Tells whether messages that are written from now on will probably be read soon, and not only
   /// when somebody asks for one.
   void readBack(boolean expected) {
     isReadBack = expected;
+  }
+
+  private void giveBackSome(Tail tail) {
+    var to = tail.end.offset() - GIVEN_BACK_AT_ONCE;
+    if (to - tail.givenBack >= GIVEN_BACK_AT_ONCE) {
+      giveBack(tail, to);
+    }
   }
 
   private void giveBack(Tail tail, long to) {

@@ -13,8 +13,7 @@ import java.util.Optional;
 ///
 /// What is written stays there for as long as there is memory that nobody needs. A virtual machine
 /// gets such memory from its host, page by page: ten microseconds for 4 KiB where it was measured,
-/// which is more than all else that is done for the messages in them. What is given back is used
-/// again.
+/// instead of one. What is given back is used again.
 final class PageCache {
   /// `O_RDONLY | O_CLOEXEC` and `POSIX_FADV_DONTNEED`, which are the same on x86-64 and AArch64.
   private static final int READ_ONLY = 0x80000;
