@@ -70,7 +70,9 @@ final class Attempts {
     if (outlines.size() >= MAX_OUTLINES) {
       outlines.clear();
     }
-    var outline = Outline.of(registration, settings);
+    var family = Optional.of(registration.key().family());
+    var heading = wayOut.heading(family, registration.url());
+    var outline = Outline.of(registration, heading, settings);
     outlines.put(registration.key(), outline);
     return outline;
   }
@@ -136,13 +138,13 @@ final class Attempts {
     private void post(Callback callback, Exchange.WhenOver whenAnswered) {
       var post =
           new Post(
-              registration.url(),
+              callback.heading(),
               callback.head().before(callback.body()),
               callback.body(),
               limits,
               began,
               Post.Wanted.HEAD);
-      wayOut.post(Optional.of(registration.key().family()), post, whenAnswered);
+      wayOut.post(post, whenAnswered);
     }
 
     /// An answered request that waited for others did not keep its listener busy meanwhile.

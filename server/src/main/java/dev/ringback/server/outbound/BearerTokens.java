@@ -110,9 +110,14 @@ final class BearerTokens {
             limits.timeout().plus(GRACE).toMillis(),
             TimeUnit.MILLISECONDS);
     var post =
-        new Post(oauth.tokenUrl(), head(oauth), body(oauth), limits, began, Post.Wanted.WHOLE);
+        new Post(
+            wayOut.heading(Optional.empty(), oauth.tokenUrl()),
+            head(oauth),
+            body(oauth),
+            limits,
+            began,
+            Post.Wanted.WHOLE);
     wayOut.post(
-        Optional.empty(),
         post,
         answer ->
             fetched.complete(

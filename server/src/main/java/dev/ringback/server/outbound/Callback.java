@@ -10,9 +10,10 @@ import java.time.Instant;
 
 /// One callback as it goes over the wire: the exact bytes, and the headers that go with them.
 ///
+/// @param heading where to
 /// @param head all of the head but what frames the body
 /// @param body the bytes that are sent, and signed
-record Callback(RequestHead head, Body body) {
+record Callback(Heading heading, RequestHead head, Body body) {
   /// The callback of an attempt, addressed and signed with what is registered now.
   ///
   /// @param attempts how many attempts there are at most
@@ -38,12 +39,12 @@ record Callback(RequestHead head, Body body) {
               .map(secret -> secret.sign(id, at, bytes))
               .collect(joining(" ")));
     }
-    return new Callback(head, body);
+    return new Callback(outline.heading(), head, body);
   }
 
   /// This callback with a token.
   Callback with(Fetched.Token token) {
-    return new Callback(head.copy().with("Authorization", token.header()), body);
+    return new Callback(heading, head.copy().with("Authorization", token.header()), body);
   }
 
   /// The size alone: headers and body may hold secrets.

@@ -54,11 +54,16 @@ final class LookUps implements AutoCloseable {
     this.within = within;
   }
 
+  /// What is known without looking a name up.
+  Optional<Destination> known(Optional<Family> family, CallbackUrl url) {
+    return destinations.known(family, url);
+  }
+
   /// Where to connect to; fails when it is not known in time. Does not block.
   ///
   /// @param family whose rules of registration hold besides; empty for what the operator has set
   CompletableFuture<Destination> find(Optional<Family> family, CallbackUrl url) {
-    var known = destinations.known(family, url);
+    var known = known(family, url);
     if (known.isPresent()) {
       return CompletableFuture.completedFuture(known.get());
     }

@@ -10,11 +10,13 @@ final class Outline {
   static final String USER_AGENT = "Ringback/0.1";
 
   private final Registration registration;
+  private final Heading heading;
   private final RequestHead head;
   private final byte[] echo;
 
-  private Outline(Registration registration, RequestHead head) {
+  private Outline(Registration registration, Heading heading, RequestHead head) {
     this.registration = registration;
+    this.heading = heading;
     this.head = head;
     this.echo = Payload.echo(registration.key().family(), registration.credentials());
   }
@@ -22,7 +24,7 @@ final class Outline {
   /// The outline for a registration.
   ///
   /// @throws RequestHead.UnfitHeader when a registered header cannot be sent
-  static Outline of(Registration registration, SenderSettings settings) {
+  static Outline of(Registration registration, Heading heading, SenderSettings settings) {
     // Registered headers first: what we send ourselves cannot be replaced by them.
     var headers = new LinkedHashMap<>(registration.httpHeaders());
     headers.put("Content-Type", "application/json; charset=utf-8");
@@ -40,7 +42,7 @@ final class Outline {
     }
     var head = RequestHead.to(registration.url());
     headers.forEach(head::with);
-    return new Outline(registration, head);
+    return new Outline(registration, heading, head);
   }
 
   /// The registration.
@@ -48,7 +50,12 @@ final class Outline {
     return registration;
   }
 
-  /// Where to, and the headers that do not change; others can be added to it.
+  /// Where to.
+  Heading heading() {
+    return heading;
+  }
+
+  /// The first line, and the headers that do not change; others can be added to it.
   RequestHead head() {
     return head.copy();
   }

@@ -1,22 +1,21 @@
 package dev.ringback.server.outbound;
 
-import dev.ringback.server.directory.CallbackUrl;
 import dev.ringback.server.intake.Body;
 
 /// One POST that is to be made, to a listener or to a token endpoint.
 ///
-/// @param url where to
+/// @param heading where to
 /// @param head all of the head
 /// @param body the bytes
 /// @param limits how long it may take, and how much of the answer is read
 /// @param began when that time began to run, by [System#nanoTime()]
 /// @param wanted how much of the answer is waited for
 record Post(
-    CallbackUrl url, RequestHead head, Body body, AttemptLimits limits, long began, Wanted wanted) {
+    Heading heading, RequestHead head, Body body, AttemptLimits limits, long began, Wanted wanted) {
   /// Where to alone: path, headers and body may hold secrets.
   @Override
   public String toString() {
-    return "Post[" + url.host() + ":" + url.port() + "]";
+    return "Post[" + heading + "]";
   }
 
   /// How much of an answer is waited for.

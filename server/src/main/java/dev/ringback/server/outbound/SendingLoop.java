@@ -4,7 +4,6 @@ import dev.ringback.server.outbound.Exchange.WhenOver;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
-import java.net.InetAddress;
 import java.util.function.BooleanSupplier;
 
 /// One event loop with its own connections. [#post] and [#close] are safe for use by many threads;
@@ -29,15 +28,10 @@ final class SendingLoop {
         loop, new Connections(vertx, context, loop, transports, maxIdle, processorsAreBusy));
   }
 
-  /// Makes one POST, to an address that was found allowed.
-  void post(Post post, InetAddress address, WhenOver whenOver) {
+  /// Makes one POST, on a route whose address was found allowed.
+  void post(Post post, Route route, WhenOver whenOver) {
     var asked = System.nanoTime();
-    loop.execute(() -> begin(post, address, asked, whenOver));
-  }
-
-  private void begin(Post post, InetAddress address, long asked, WhenOver whenOver) {
-    var route = Route.of(post.url(), address);
-    new Exchange(connections, deadlines, route, post, asked, whenOver).begin();
+    loop.execute(() -> new Exchange(connections, deadlines, route, post, asked, whenOver).begin());
   }
 
   /// Cuts what is under way.

@@ -1,6 +1,7 @@
 package dev.ringback.server.outbound;
 
 import dev.ringback.protocol.Family;
+import dev.ringback.server.directory.CallbackUrl;
 import dev.ringback.server.outbound.Destinations.Destination;
 import dev.ringback.server.outbound.Exchange.WhenOver;
 import io.vertx.core.Vertx;
@@ -67,36 +68,51 @@ final class WayOut implements AutoCloseable {
     return Vertx.builder().with(options).withTransport(Transport.NIO).build();
   }
 
-  /// Makes one POST. Does not block.
+  /// Where requests to a URL go, as far as that does not change from one to the next. Each URL
+  /// belongs to one loop.
   ///
   /// @param family whose rules of registration hold for the address besides; empty when the
   ///   operator has set it
-  void post(Optional<Family> family, Post post, WhenOver whenOver) {
+  Heading heading(Optional<Family> family, CallbackUrl url) {
+    var loop = loops.get(Math.floorMod(url.hashCode(), loops.size()));
+    var known = lookUps.known(family, url).map(destination -> end(url, destination));
+    return new Heading(family, url, loop, known);
+  }
+
+  private static Heading.End end(CallbackUrl url, Destination destination) {
+    return switch (destination) {
+      case Destination.Allowed(var address) -> new Heading.Open(Route.of(url, address));
+      case Destination.Forbidden(var rule) -> new Heading.Shut(new Answer.Forbidden(rule));
+      case Destination.Unknown(var reason) -> new Heading.Shut(new Answer.Missing(reason));
+    };
+  }
+
+  /// Makes one POST. Does not block.
+  void post(Post post, WhenOver whenOver) {
+    var heading = post.heading();
+    if (heading.known().isPresent()) {
+      post(post, heading.known().get(), whenOver);
+      return;
+    }
     // Both ends of it are handled; nothing is left to wait for.
     var _ =
         lookUps
-            .find(family, post.url())
+            .find(heading.family(), heading.url())
             .whenComplete(
                 (destination, failure) -> {
                   if (failure == null) {
-                    post(destination, post, whenOver);
+                    post(post, end(heading.url(), destination), whenOver);
                   } else {
                     whenOver.over(new Answer.Missing("no address in time"));
                   }
                 });
   }
 
-  private void post(Destination destination, Post post, WhenOver whenOver) {
-    switch (destination) {
-      case Destination.Allowed(var address) -> loopFor(post).post(post, address, whenOver);
-      case Destination.Forbidden(var rule) -> whenOver.over(new Answer.Forbidden(rule));
-      case Destination.Unknown(var reason) -> whenOver.over(new Answer.Missing(reason));
+  private static void post(Post post, Heading.End end, WhenOver whenOver) {
+    switch (end) {
+      case Heading.Open(var route) -> post.heading().loop().post(post, route, whenOver);
+      case Heading.Shut(var answer) -> whenOver.over(answer);
     }
-  }
-
-  /// Each URL belongs to one loop.
-  private SendingLoop loopFor(Post post) {
-    return loops.get(Math.floorMod(post.url().hashCode(), loops.size()));
   }
 
   /// Cuts what is under way.

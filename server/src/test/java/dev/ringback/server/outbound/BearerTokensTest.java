@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.ringback.server.directory.AddressRange;
 import dev.ringback.server.directory.CallbackUrl;
 import dev.ringback.server.directory.DestinationRules;
+import dev.ringback.server.directory.RegistrationRules;
 import dev.ringback.server.intake.Body;
 import dev.ringback.testkit.ListenerScript;
 import dev.ringback.testkit.ReceivedCallback;
@@ -288,10 +289,21 @@ class BearerTokensTest {
     var limits = AttemptLimits.of(SenderSettings.DEFAULT);
     var url = CallbackUrl.of("https://listener.example/path");
     var head = RequestHead.to(url).with("Authorization", token.header());
-    var post = new Post(url, head, body, limits, 0, Post.Wanted.HEAD);
-    assertThat(transport().toString() + token + head + post + new Callback(head, body))
-        .doesNotContain("s&cret")
-        .doesNotContain("t0p");
+    try (var wayOut = wayOut()) {
+      var heading = wayOut.heading(Optional.empty(), url);
+      var post = new Post(heading, head, body, limits, 0, Post.Wanted.HEAD);
+      var callback = new Callback(heading, head, body);
+      assertThat(transport().toString() + token + head + post + callback + heading)
+          .doesNotContain("s&cret")
+          .doesNotContain("t0p")
+          .doesNotContain("path");
+    }
+  }
+
+  private static WayOut wayOut() {
+    var destinations =
+        Destinations.of(RegistrationRules.SANDBOX, DestinationRules.PUBLIC_ONLY);
+    return new WayOut(SenderSettings.DEFAULT, destinations, () -> false);
   }
 
   @Test
