@@ -14,6 +14,7 @@ public record Claim(Message message, int series, int attempt, Instant dueAt, Fen
   /// What a store knows a claim by, to refuse a settlement that comes too late. Means nothing
   /// outside.
   ///
+  /// @param lane the store's own name for the listener
   /// @param value the store's own
-  public record Fence(long value) {}
+  public record Fence(long lane, long value) {}
 }

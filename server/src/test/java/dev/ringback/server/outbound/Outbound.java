@@ -145,7 +145,7 @@ final class Outbound implements AutoCloseable {
               Optional.empty(),
               Payload.ofMembers(members));
       sender.send(
-          new Claim(message, 1, 1, Instant.EPOCH, new Claim.Fence(number)),
+          new Claim(message, 1, 1, Instant.EPOCH, new Claim.Fence(0, number)),
           registration(url, httpHeaders),
           DeliveryPolicy.USUAL,
           4);

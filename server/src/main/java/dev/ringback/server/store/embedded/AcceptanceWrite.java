@@ -43,9 +43,14 @@ final class AcceptanceWrite {
   }
 
   private void name(Group group, long lane, ListenerKey key) throws RocksDBException {
-    if (!namedLanes.contains(lane)) {
+    if (!isNamed(lane)) {
       group.put(Table.LANES, Keys.laneName(key), Keys.lanePrefix(lane));
     }
+  }
+
+  /// Whether a lane is written down, as far as is remembered.
+  boolean isNamed(long lane) {
+    return namedLanes.contains(lane);
   }
 
   /// Remembers that these lanes are written down.

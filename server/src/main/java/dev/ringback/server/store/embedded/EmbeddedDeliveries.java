@@ -388,7 +388,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
         entry.progress().series(),
         entry.progress().attempts() + 1,
         Instant.ofEpochMilli(entry.dueAt()),
-        new Claim.Fence(entry.dueAt()));
+        new Claim.Fence(entry.lane(), entry.dueAt()));
   }
 
   private void released(Lane lane, Claim claim) {
@@ -540,7 +540,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     var writes = new ArrayList<SettlementWrite>(settlements.size());
     for (var settlement : settlements) {
       var claim = settlement.claim();
-      var number = numbers.of(claim.message().key());
+      var number = claim.fence().lane();
       var lane = lanes.get(number);
       if (lane == null || !lane.held.contains(claim.message().id())) {
         LOG.log(Level.WARNING, "{0} is not claimed; its outcome is dropped.", claim.message().id());

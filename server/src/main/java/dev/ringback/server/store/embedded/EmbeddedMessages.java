@@ -154,7 +154,9 @@ final class EmbeddedMessages implements AcceptedMessages {
       if (acceptance.to(group, entry, place)) {
         entries.add(entry);
       }
-      lanes.add(entry.lane());
+      if (!acceptance.isNamed(entry.lane())) {
+        lanes.add(entry.lane());
+      }
       return id;
     }
 
