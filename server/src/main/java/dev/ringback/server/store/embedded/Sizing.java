@@ -14,8 +14,11 @@ record Sizing(long unit) {
   private static final long MIN_UNIT = 1L << 20;
   private static final long UNITS_ON_A_SMALL_DISK = 64;
 
-  /// How many freshly written files are merged at a time.
-  static final int FRESH_FILES = 8;
+  private static final int FRESH_FILES = 8;
+
+  /// A merge writes the whole first level anew as well: the more comes to it at a time, the less
+  /// often.
+  private static final int FRESH_FILES_OF_ENDINGS = 24;
 
   /// The sizes for the disk that a directory is on: a unit of 16 MiB, less on a disk below 1 GiB.
   static Sizing of(Path directory) {
@@ -25,6 +28,22 @@ record Sizing(long unit) {
     } catch (IOException e) {
       throw new StoreUnusable("data directory: " + directory + " has no disk to ask", e);
     }
+  }
+
+  /// How many freshly written files of a table are merged at a time: fewer where they have as many
+  /// bytes together as the first level, which the database sees to by itself.
+  static int freshFiles(Table table) {
+    return table == Table.SETTLED ? FRESH_FILES_OF_ENDINGS : FRESH_FILES;
+  }
+
+  /// Beyond how many of them writing is slowed down, since merging does not keep up.
+  static int slowedDownAt(Table table) {
+    return 3 * freshFiles(table);
+  }
+
+  /// Beyond how many of them writing waits.
+  static int stoppedAt(Table table) {
+    return 5 * freshFiles(table);
   }
 
   /// The first level below the freshly written files.
