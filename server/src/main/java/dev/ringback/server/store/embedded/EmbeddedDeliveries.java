@@ -48,6 +48,10 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   /// How many of a lane are claimed before the next lane has its turn.
   private static final int TURN = 16;
 
+  /// How many lanes stay in memory when nothing waits in them: with thousands of listeners most
+  /// have one message at a time.
+  private static final int MAX_IDLE = 20_000;
+
   /// Of how many listeners it is remembered that they acknowledged, after nothing waits for them.
   private static final int MAX_TRUSTED = 100_000;
 
@@ -61,7 +65,6 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   private final Map<Long, ListenerState> states = new ConcurrentHashMap<>();
 
   private final LinkedTransferQueue<Word> words = new LinkedTransferQueue<>();
-  private final LaneNumbers numbers = new LaneNumbers();
   private final Map<Long, Lane> lanes = new HashMap<>();
   private final Windows windows = new Windows();
   private final Timers timers = new Timers();
@@ -413,7 +416,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
 
   @Override
   public void pace(ListenerKey key, Pace pace) {
-    var lane = lanes.get(numbers.of(key));
+    var lane = lanes.get(Keys.lane(key));
     if (lane != null) {
       lane.changeTo(pace);
       if (!pace.equals(Pace.FULL)) {
@@ -446,7 +449,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   }
 
   private void dropIfIdle(Lane lane) {
-    if (!lane.isIdle() || lane.queued) {
+    if (lanes.size() <= MAX_IDLE || !lane.isIdle() || lane.queued) {
       return;
     }
     var restsUntil = lane.restsUntil(now);

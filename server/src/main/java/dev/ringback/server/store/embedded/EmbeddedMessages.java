@@ -1,5 +1,6 @@
 package dev.ringback.server.store.embedded;
 
+import dev.ringback.server.directory.ListenerKey;
 import dev.ringback.server.intake.Acceptance;
 import dev.ringback.server.intake.AcceptedMessages;
 import dev.ringback.server.intake.Message;
@@ -98,7 +99,9 @@ final class EmbeddedMessages implements AcceptedMessages {
     private final CompletableFuture<List<Acceptance>> accepted;
     private final List<Acceptance> acceptances = new ArrayList<>();
     private final List<DueEntry> entries = new ArrayList<>();
-    private final Set<Long> lanes = new HashSet<>();
+
+    /// Listeners whose lanes are written down with this.
+    private final Set<ListenerKey> named = new HashSet<>();
 
     Accept(
         String publisher,
@@ -154,15 +157,15 @@ final class EmbeddedMessages implements AcceptedMessages {
       if (acceptance.to(group, entry, place)) {
         entries.add(entry);
       }
-      if (!acceptance.isNamed(entry.lane())) {
-        lanes.add(entry.lane());
+      if (!acceptance.isNamed(message.key())) {
+        named.add(message.key());
       }
       return id;
     }
 
     @Override
     public void done() {
-      acceptance.named(lanes);
+      named.forEach(acceptance::named);
       deliveries.added(entries);
       accepted.complete(acceptances);
     }

@@ -27,8 +27,10 @@ final class Timers {
 
   /// Has a lane looked at no more.
   void clear(Lane lane) {
-    timers.remove(new Timer(lane.timer, lane.number));
-    lane.timer = Lane.NEVER;
+    if (lane.timer != Lane.NEVER) {
+      timers.remove(new Timer(lane.timer, lane.number));
+      lane.timer = Lane.NEVER;
+    }
   }
 
   /// The next time at which one is to be looked at, or [Lane#NEVER].
