@@ -44,7 +44,10 @@ record Callback(Heading heading, RequestHead head, Body body) {
 
   /// This callback with a token.
   Callback with(Fetched.Token token) {
-    return new Callback(heading, head.copy().with("Authorization", token.header()), body);
+    return new Callback(
+        heading,
+        RequestHead.beginningWith(head.lines()).with("Authorization", token.header()),
+        body);
   }
 
   /// The size alone: headers and body may hold secrets.

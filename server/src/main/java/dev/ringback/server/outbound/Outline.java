@@ -11,13 +11,13 @@ final class Outline {
 
   private final Registration registration;
   private final Heading heading;
-  private final RequestHead head;
+  private final byte[] lines;
   private final byte[] echo;
 
-  private Outline(Registration registration, Heading heading, RequestHead head) {
+  private Outline(Registration registration, Heading heading, byte[] lines) {
     this.registration = registration;
     this.heading = heading;
-    this.head = head;
+    this.lines = lines;
     this.echo = Payload.echo(registration.key().family(), registration.credentials());
   }
 
@@ -42,7 +42,7 @@ final class Outline {
     }
     var head = RequestHead.to(registration.url());
     headers.forEach(head::with);
-    return new Outline(registration, heading, head);
+    return new Outline(registration, heading, head.lines());
   }
 
   /// The registration.
@@ -57,7 +57,7 @@ final class Outline {
 
   /// The first line, and the headers that do not change; others can be added to it.
   RequestHead head() {
-    return head.copy();
+    return RequestHead.beginningWith(lines);
   }
 
   /// What the body tells of the registration. Not to be written to.

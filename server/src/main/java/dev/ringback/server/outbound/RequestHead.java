@@ -11,12 +11,14 @@ final class RequestHead {
   private static final int USUAL_LINES = 256;
   private static final boolean[] IN_NAMES = inNames();
 
-  private byte[] bytes;
+  /// What comes first, and does not change any more.
+  private final byte[] shared;
+
+  private byte[] bytes = new byte[USUAL_LINES];
   private int length;
 
-  private RequestHead(byte[] bytes, int length) {
-    this.bytes = bytes;
-    this.length = length;
+  private RequestHead(byte[] shared) {
+    this.shared = shared;
   }
 
   private static boolean[] inNames() {
@@ -31,7 +33,7 @@ final class RequestHead {
     var path = url.uri().getRawPath();
     var query = url.uri().getRawQuery();
     var port = url.port();
-    var head = new RequestHead(new byte[USUAL_LINES], 0);
+    var head = new RequestHead(new byte[0]);
     head.text("POST ");
     head.text(path.isEmpty() ? "/" : path);
     head.text(query == null ? "" : "?" + query);
@@ -41,9 +43,18 @@ final class RequestHead {
     return head;
   }
 
-  /// These lines once more, to which others can be added.
-  RequestHead copy() {
-    return new RequestHead(Arrays.copyOf(bytes, length + USUAL_LINES), length);
+  /// All lines so far, to begin many heads with.
+  byte[] lines() {
+    var lines = Arrays.copyOf(shared, length());
+    System.arraycopy(bytes, 0, lines, shared.length, length);
+    return lines;
+  }
+
+  /// A head that begins with the lines of another one, to which others can be added.
+  ///
+  /// @param lines shared, and so not to be written to
+  static RequestHead beginningWith(byte[] lines) {
+    return new RequestHead(lines);
   }
 
   /// Adds a header.
@@ -101,17 +112,17 @@ final class RequestHead {
 
   /// How many bytes.
   int length() {
-    return length;
+    return shared.length + length;
   }
 
   void writeTo(ByteBuf request) {
-    request.writeBytes(bytes, 0, length);
+    request.writeBytes(shared).writeBytes(bytes, 0, length);
   }
 
   /// The size alone: headers may hold secrets.
   @Override
   public String toString() {
-    return "RequestHead[" + length + " bytes]";
+    return "RequestHead[" + length() + " bytes]";
   }
 
   /// A header could end its line, or be read as another one. The text quotes nothing of it.

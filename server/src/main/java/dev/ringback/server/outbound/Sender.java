@@ -70,7 +70,8 @@ public final class Sender implements AutoCloseable {
 
   private void finish(Sent sent) {
     finished.add(sent);
-    if (told.compareAndSet(false, true)) {
+    // Looked at first: what is only looked at need not be fetched from another processor each time.
+    if (!told.get() && told.compareAndSet(false, true)) {
       whenFinished.run();
     }
   }

@@ -4,14 +4,25 @@ import dev.ringback.server.outbound.Exchange.WhenOver;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /// One event loop with its own connections. [#post] and [#close] are safe for use by many threads;
 /// all else runs on that loop.
 final class SendingLoop {
+  /// How many are begun before answers are read again.
+  private static final int AT_ONCE = 64;
+
   private final EventLoop loop;
   private final Connections connections;
   private final Deadlines deadlines;
+
+  /// What is to be begun, and whether the loop knows: it is woken once for all that are posted
+  /// until it comes to them.
+  private final ConcurrentLinkedQueue<Exchange> posted = new ConcurrentLinkedQueue<>();
+
+  private final AtomicBoolean told = new AtomicBoolean();
 
   private SendingLoop(EventLoop loop, Connections connections) {
     this.loop = loop;
@@ -30,8 +41,24 @@ final class SendingLoop {
 
   /// Makes one POST, on a route whose address was found allowed.
   void post(Post post, Route route, WhenOver whenOver) {
-    var asked = System.nanoTime();
-    loop.execute(() -> new Exchange(connections, deadlines, route, post, asked, whenOver).begin());
+    posted.add(new Exchange(connections, deadlines, route, post, System.nanoTime(), whenOver));
+    if (!told.get() && told.compareAndSet(false, true)) {
+      loop.execute(this::beginSome);
+    }
+  }
+
+  private void beginSome() {
+    told.set(false);
+    var begun = 0;
+    for (var next = posted.poll(); next != null; next = posted.poll()) {
+      next.begin();
+      begun++;
+      if (begun == AT_ONCE) {
+        told.set(true);
+        loop.execute(this::beginSome);
+        return;
+      }
+    }
   }
 
   /// Cuts what is under way.

@@ -301,8 +301,7 @@ class BearerTokensTest {
   }
 
   private static WayOut wayOut() {
-    var destinations =
-        Destinations.of(RegistrationRules.SANDBOX, DestinationRules.PUBLIC_ONLY);
+    var destinations = Destinations.of(RegistrationRules.SANDBOX, DestinationRules.PUBLIC_ONLY);
     return new WayOut(SenderSettings.DEFAULT, destinations, () -> false);
   }
 
