@@ -23,8 +23,11 @@ final class Rig implements AutoCloseable {
   /// What is sent before messages are followed.
   private static final Duration LEAD_IN = Duration.ofSeconds(2);
 
-  /// What share of the processor time compilers may still take when the server counts as warm.
-  private static final double COMPILED = 0.05;
+  /// What share of the processor time compilers may still take when the server counts as warm, and
+  /// in how many stretches in a row: they come to what is seldom called late.
+  private static final double COMPILED = 0.03;
+
+  private static final int STRETCHES = 2;
 
   private final Workshop workshop;
   private final Duration longestWarmUp;
@@ -165,12 +168,12 @@ final class Rig implements AutoCloseable {
   void warmUp(Traffic traffic) throws IOException, InterruptedException {
     progress.accept("warming up");
     var until = System.nanoTime() + longestWarmUp.toNanos();
-    var compiling = 1.0;
-    while (compiling > COMPILED && System.nanoTime() < until) {
+    for (var warm = 0; warm < STRETCHES && System.nanoTime() < until; ) {
       var before = server.use();
       deliver(traffic, WARM_UP);
       var use = server.use().since(before);
-      compiling = use.share(ThreadKind.COMPILERS) + use.share(ThreadKind.ENDED);
+      var compiling = use.share(ThreadKind.COMPILERS) + use.share(ThreadKind.ENDED);
+      warm = compiling <= COMPILED ? warm + 1 : 0;
     }
   }
 

@@ -20,7 +20,7 @@ public record Setup(
     InstantSource clock,
     Consumer<String> progress) {
   /// Long enough for a warm server on a slow machine.
-  public static final Duration WARM_UP = Duration.ofSeconds(30);
+  public static final Duration WARM_UP = Duration.ofSeconds(60);
 
   /// Copies the program.
   public Setup {
