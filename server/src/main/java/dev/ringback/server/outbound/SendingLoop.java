@@ -42,6 +42,10 @@ final class SendingLoop {
   /// Makes one POST, on a route whose address was found allowed.
   void post(Post post, Route route, WhenOver whenOver) {
     posted.add(new Exchange(connections, deadlines, route, post, System.nanoTime(), whenOver));
+    tell();
+  }
+
+  private void tell() {
     if (!told.get() && told.compareAndSet(false, true)) {
       loop.execute(this::beginSome);
     }
@@ -49,14 +53,13 @@ final class SendingLoop {
 
   private void beginSome() {
     told.set(false);
-    var begun = 0;
-    for (var next = posted.poll(); next != null; next = posted.poll()) {
-      next.begin();
-      begun++;
-      if (begun == AT_ONCE) {
-        told.set(true);
-        loop.execute(this::beginSome);
-        return;
+    try {
+      for (var left = AT_ONCE; left > 0 && !posted.isEmpty(); left--) {
+        posted.remove().begin();
+      }
+    } finally {
+      if (!posted.isEmpty()) {
+        tell();
       }
     }
   }

@@ -49,10 +49,16 @@ final class AcceptanceWrite {
 
   /// The number of a lane is worked out once rather than for every message.
   private KnownLane lane(ListenerKey key) {
+    var known = lanes.get(key);
+    if (known != null) {
+      return known;
+    }
     if (lanes.size() >= MAX_LANES) {
       lanes.clear();
     }
-    return lanes.computeIfAbsent(key, KnownLane::new);
+    var added = new KnownLane(key);
+    lanes.put(key, added);
+    return added;
   }
 
   /// Whether the lane of a listener is written down, as far as is remembered.

@@ -449,7 +449,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   }
 
   private void dropIfIdle(Lane lane) {
-    if (lanes.size() <= MAX_IDLE || !lane.isIdle() || lane.queued) {
+    if (!lane.isIdle() || lane.queued || (lane.mayStay() && lanes.size() <= MAX_IDLE)) {
       return;
     }
     var restsUntil = lane.restsUntil(now);

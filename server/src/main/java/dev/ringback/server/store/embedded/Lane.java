@@ -202,6 +202,12 @@ final class Lane {
     return trusted && quick && !state.paused() && bucket.isEmpty() && pace.equals(Pace.FULL);
   }
 
+  /// Whether it may stay when nothing waits in it: nothing is known of it that is to be forgotten
+  /// then.
+  boolean mayStay() {
+    return keepsUp() && !unattended;
+  }
+
   boolean hasDue() {
     return !window.isEmpty() || behind;
   }
