@@ -69,8 +69,8 @@ public record RegistrationRules(
         : Optional.of(new Refusal(Refusal.Part.SERVICE, "name: not a service of this API"));
   }
 
-  /// What speaks against `url`, if anything does; asked again at each attempt, since rules can have
-  /// become stricter.
+  /// What speaks against `url`, if anything does; asked again before the first attempt, since rules
+  /// can have become stricter.
   public Optional<Refusal> judge(Family family, CallbackUrl url) {
     if (!ports.allows(family, url.port())) {
       var port = "port " + url.port() + " (expected: " + ports.expectation() + ")";

@@ -11,9 +11,6 @@ import java.util.function.BooleanSupplier;
 /// One event loop with its own connections. [#post] and [#close] are safe for use by many threads;
 /// all else runs on that loop.
 final class SendingLoop {
-  /// How many are begun before answers are read again.
-  private static final int AT_ONCE = 64;
-
   private final EventLoop loop;
   private final Connections connections;
   private final Deadlines deadlines;
@@ -39,23 +36,35 @@ final class SendingLoop {
         loop, new Connections(vertx, context, loop, transports, maxIdle, processorsAreBusy));
   }
 
-  /// Makes one POST, on a route whose address was found allowed.
+  /// Makes one POST, on a route whose address was found allowed. Where this throws, nothing is
+  /// sent.
   void post(Post post, Route route, WhenOver whenOver) {
-    posted.add(new Exchange(connections, deadlines, route, post, System.nanoTime(), whenOver));
-    tell();
+    var exchange = new Exchange(connections, deadlines, route, post, System.nanoTime(), whenOver);
+    posted.add(exchange);
+    try {
+      tell();
+    } catch (RuntimeException | Error e) {
+      posted.remove(exchange);
+      throw e;
+    }
   }
 
   private void tell() {
     if (!told.get() && told.compareAndSet(false, true)) {
-      loop.execute(this::beginSome);
+      try {
+        loop.execute(this::beginAll);
+      } catch (RuntimeException | Error e) {
+        told.set(false);
+        throw e;
+      }
     }
   }
 
-  private void beginSome() {
+  private void beginAll() {
     told.set(false);
     try {
-      for (var left = AT_ONCE; left > 0 && !posted.isEmpty(); left--) {
-        posted.remove().begin();
+      for (var next = posted.poll(); next != null; next = posted.poll()) {
+        next.begin();
       }
     } finally {
       if (!posted.isEmpty()) {

@@ -49,7 +49,8 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   private static final int TURN = 16;
 
   /// How many lanes stay in memory when nothing waits in them: with thousands of listeners most
-  /// have one message at a time.
+  /// have one message at a time. Of a listener that does not keep up there is something to forget,
+  /// such as its pace.
   private static final int MAX_IDLE = 20_000;
 
   /// Of how many listeners it is remembered that they acknowledged, after nothing waits for them.
@@ -321,6 +322,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     if (lane != null) {
       lane.changeTo(states.getOrDefault(number, ListenerState.USUAL), schedule.millis());
       queue(lane);
+      dropIfIdle(lane);
     }
   }
 
@@ -329,6 +331,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
     if (lane != null) {
       lane.abandoned();
       queue(lane);
+      dropIfIdle(lane);
     }
   }
 
@@ -449,7 +452,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
   }
 
   private void dropIfIdle(Lane lane) {
-    if (!lane.isIdle() || lane.queued || (lane.mayStay() && lanes.size() <= MAX_IDLE)) {
+    if (!lane.isIdle() || lane.queued || isKept(lane)) {
       return;
     }
     var restsUntil = lane.restsUntil(now);
@@ -462,6 +465,10 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
         trusted.put(lane.number, lane.quick);
       }
     }
+  }
+
+  private boolean isKept(Lane lane) {
+    return lane.keepsUp() && !lane.grown && lanes.size() <= MAX_IDLE;
   }
 
   private void fireTimers() {

@@ -32,6 +32,9 @@ final class Lane {
   /// committed.
   final Set<MessageId> held = new HashSet<>();
 
+  /// Whether so much was held at a time that what held it is large, though it be empty again.
+  boolean grown;
+
   /// Claimed and not settled.
   int inFlight;
 
@@ -200,12 +203,6 @@ final class Lane {
   /// far as attempts tell that are over.
   boolean keepsUp() {
     return trusted && quick && !state.paused() && bucket.isEmpty() && pace.equals(Pace.FULL);
-  }
-
-  /// Whether it may stay when nothing waits in it: nothing is known of it that is to be forgotten
-  /// then.
-  boolean mayStay() {
-    return keepsUp() && !unattended;
   }
 
   boolean hasDue() {

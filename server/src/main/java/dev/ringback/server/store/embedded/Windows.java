@@ -57,6 +57,7 @@ final class Windows {
   void hold(Lane lane, DueEntry entry) {
     lane.window.add(entry);
     lane.held.add(entry.message().id());
+    lane.grown |= lane.held.size() > READ;
     bytes += entry.message().payload().size();
     lane.windowBytes += entry.message().payload().size();
   }

@@ -11,6 +11,7 @@ import dev.ringback.server.outbound.Pace;
 import dev.ringback.server.outcome.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -63,6 +64,55 @@ class LaneTest {
         var wanted = perSecond * millis / 1_000;
         assertThat((double) claimed).isBetween(wanted * 0.95 - 1, wanted * 1.05 + 1);
       }
+    }
+  }
+
+  @Test
+  void pace_lastsNoLongerThanSomethingWaits_alsoWhereTheLaneStayedBefore() throws Exception {
+    try (var store = new OpenStore(data)) {
+      store.publish(List.of(KEY));
+      store.end(1, DONE);
+      store.publish(List.of(KEY));
+      var claim = store.claim(1).getFirst();
+      store.deliveries.pace(KEY, Pace.of(1, Instant.EPOCH));
+      store.settle(claim, DONE);
+
+      store.publish(Collections.nCopies(3, KEY));
+
+      assertThat(store.claim(10)).hasSize(3);
+    }
+  }
+
+  @Test
+  void rate_isKept_whereItWasSetAndTheListenerReplaced_whileNothingWaited() throws Exception {
+    try (var store = new OpenStore(data)) {
+      store.publish(List.of(KEY));
+      store.end(1, DONE);
+      var rate = new DeliveryPolicy.Rate(1, 1);
+      store.policy(KEY, policy(Optional.empty(), Optional.of(rate)));
+      assertThat(store.claim(1)).isEmpty();
+      store.deliveries.removed(KEY);
+      assertThat(store.claim(1)).isEmpty();
+
+      store.publish(Collections.nCopies(3, KEY));
+
+      assertThat(store.claim(10)).hasSize(1);
+    }
+  }
+
+  @Test
+  void laneThatStayed_readsWhatIsReplayed_andWhatComesBehindIt() throws Exception {
+    try (var store = new OpenStore(data)) {
+      var old = store.publish(List.of(KEY)).getFirst();
+      store.end(1, DONE);
+      store.publish(List.of(KEY));
+      store.end(1, DONE);
+      store.archive.replay(old, store.clock.instant()).join();
+      var last = store.publish(List.of(KEY)).getFirst();
+
+      assertThat(store.claim(10))
+          .extracting(claim -> claim.message().id())
+          .containsExactlyInAnyOrder(old, last);
     }
   }
 
