@@ -22,8 +22,9 @@ final class Batch {
   private static final int COUNT_AT = 8;
   private static final int HEAD = COUNT_AT + 4;
   private static final int LONGEST_VARINT = 5;
+  private static final int USUAL = 256 << 10;
 
-  private final Bytes bytes = new Bytes();
+  private final Bytes bytes = new Bytes(USUAL);
   private int count;
   private int markedSize;
   private int markedCount;
@@ -48,7 +49,7 @@ final class Batch {
     var room = bytes.size();
     var from = room + LONGEST_VARINT;
     bytes.resize(from);
-    bytes.add(writer);
+    writer.write(bytes);
     var behind = bytes.size();
     bytes.resize(room);
     varint(behind - from);
@@ -75,7 +76,7 @@ final class Batch {
   }
 
   private void begin(byte tag, int family, byte[] key) {
-    bytes.add(tag);
+    bytes.writeByte(tag);
     varint(family);
     add(key);
     count++;
@@ -83,16 +84,16 @@ final class Batch {
 
   private void add(byte[] text) {
     varint(text.length);
-    bytes.add(text, 0, text.length);
+    bytes.write(text);
   }
 
   private void varint(int number) {
     var rest = number;
     while (rest >= 0x80) {
-      bytes.add((byte) (rest | 0x80));
+      bytes.writeByte(rest | 0x80);
       rest >>>= 7;
     }
-    bytes.add((byte) rest);
+    bytes.writeByte(rest);
   }
 
   int size() {
@@ -125,9 +126,8 @@ final class Batch {
 
   /// The same for the library, which copies it; to be closed.
   WriteBatch open() throws RocksDBException {
-    var array = bytes.array();
-    Arrays.fill(array, 0, COUNT_AT, (byte) 0);
+    Arrays.fill(bytes.array(), 0, COUNT_AT, (byte) 0);
     bytes.setInt(COUNT_AT, Integer.reverseBytes(count));
-    return new WriteBatch(Arrays.copyOf(array, bytes.size()));
+    return new WriteBatch(bytes.copy());
   }
 }

@@ -14,7 +14,6 @@ import dev.ringback.server.directory.Registrations;
 import dev.ringback.server.directory.SharedKeys;
 import dev.ringback.server.store.StoreUnusable;
 import dev.ringback.server.store.WrongKeys;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -279,7 +278,7 @@ final class EmbeddedRegistrations implements Registrations {
   }
 
   /// Text of any length, where `writeUTF` ends at 64 KiB.
-  private static void writeText(DataOutputStream out, String text) throws IOException {
+  private static void writeText(Bytes out, String text) {
     var bytes = text.getBytes(UTF_8);
     out.writeInt(bytes.length);
     out.write(bytes);

@@ -22,10 +22,11 @@ final class MessageFrame {
   static final int HEAD = 12;
 
   private static final int MARK = 0x52424d46;
+  private static final int USUAL = 256 << 10;
   private static final int ENTRY_HEAD = 8;
   private static final int ENTRY_KEY = MessageId.BYTES + 8;
 
-  private final Bytes bytes = new Bytes();
+  private final Bytes bytes = new Bytes(USUAL);
   private MessagePlace start = MessagePlace.START;
   private MessageId first = MessageId.LOWEST;
   private int markedSize;
@@ -71,10 +72,10 @@ final class MessageFrame {
     var from = bytes.size();
     var id = message.id();
     bytes.resize(from + ENTRY_HEAD);
-    bytes.addLong(id.high());
-    bytes.addLong(id.low());
-    bytes.addLong(dueAt);
-    bytes.add(Records.of(message));
+    bytes.writeLong(id.high());
+    bytes.writeLong(id.low());
+    bytes.writeLong(dueAt);
+    Records.of(message).write(bytes);
     var length = bytes.size() - from - ENTRY_HEAD;
     bytes.setInt(from, length);
     bytes.setInt(from + 4, check(bytes.array(), from + ENTRY_HEAD, length));

@@ -8,9 +8,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 
-/// The fields of a record, read one after the other as [java.io.DataOutputStream] wrote them. For
-/// the ten fields of a message, the library's own reader takes ten times as long. Confined to one
-/// thread.
+/// The fields of a record, read one after the other as [Bytes] wrote them, or
+/// [java.io.DataOutputStream]. For the ten fields of a message, the library's own reader takes ten
+/// times as long. Confined to one thread.
 final class RecordFields {
   private final byte[] bytes;
   private final int end;

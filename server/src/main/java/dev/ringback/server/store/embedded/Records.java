@@ -9,8 +9,6 @@ import dev.ringback.server.intake.MessageId;
 import dev.ringback.server.intake.Payload;
 import dev.ringback.server.outcome.Attempt;
 import dev.ringback.server.outcome.Outcome;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -123,7 +121,7 @@ final class Records {
         in -> new Ending(Instant.ofEpochMilli(in.readLong()), readOptional(in), readAttempt(in)));
   }
 
-  private static void write(DataOutputStream out, Attempt attempt) throws IOException {
+  private static void write(Bytes out, Attempt attempt) {
     out.writeShort(attempt.series());
     out.writeShort(attempt.number());
     out.writeLong(attempt.at().toEpochMilli());
@@ -180,7 +178,7 @@ final class Records {
     return millis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
   }
 
-  static void write(DataOutputStream out, Optional<String> text) throws IOException {
+  static void write(Bytes out, Optional<String> text) {
     out.writeBoolean(text.isPresent());
     if (text.isPresent()) {
       out.writeUTF(text.get());
@@ -199,13 +197,9 @@ final class Records {
   }
 
   static byte[] write(int sizeHint, Writer fields) {
-    var bytes = new ByteArrayOutputStream(sizeHint);
-    try (var out = new DataOutputStream(bytes)) {
-      versioned(fields).write(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException("a record does not fit its layout", e);
-    }
-    return bytes.toByteArray();
+    var bytes = new Bytes(sizeHint);
+    versioned(fields).write(bytes);
+    return bytes.copy();
   }
 
   static <T> T read(byte[] value, Reader<T> reader) {
@@ -227,7 +221,10 @@ final class Records {
   /// Writes a record, or the fields of one.
   interface Writer {
     /// Writes them.
-    void write(DataOutputStream out) throws IOException;
+    ///
+    /// @throws UncheckedIOException when one does not fit its layout; the record is then half
+    ///   written
+    void write(Bytes out);
   }
 
   /// Reads the fields of a record.

@@ -9,7 +9,6 @@ import dev.ringback.server.retry.ReplayId;
 import dev.ringback.server.retry.ReplayProgress;
 import dev.ringback.server.retry.ReplayRun;
 import dev.ringback.server.retry.ReplayState;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
@@ -90,7 +89,7 @@ record ReplayRecord(ReplayRun run, MessageId end, Optional<Place> place) {
         });
   }
 
-  private static void write(DataOutputStream out, ReplayFilter filter) throws IOException {
+  private static void write(Bytes out, ReplayFilter filter) {
     Records.write(out, filter.family().map(Family::id));
     Records.write(out, filter.account().map(AccountName::value));
     Records.write(out, filter.service().map(ServiceName::value));
@@ -100,7 +99,7 @@ record ReplayRecord(ReplayRun run, MessageId end, Optional<Place> place) {
     write(out, filter.to());
   }
 
-  private static void write(DataOutputStream out, Optional<Instant> time) throws IOException {
+  private static void write(Bytes out, Optional<Instant> time) {
     Records.write(out, time.map(Instant::toString));
   }
 

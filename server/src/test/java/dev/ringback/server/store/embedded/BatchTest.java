@@ -74,7 +74,7 @@ class BatchTest {
             out -> {
               out.write(value, 0, value.length / 2);
               for (var i = value.length / 2; i < value.length; i++) {
-                out.write(value[i]);
+                out.writeByte(value[i]);
               }
             });
         theirs.put(handle, key, value);

@@ -3,8 +3,6 @@ package dev.ringback.server.store.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordFieldsTest {
-  private static byte[] written(Records.Writer fields) throws IOException {
-    var bytes = new ByteArrayOutputStream();
-    fields.write(new DataOutputStream(bytes));
-    return bytes.toByteArray();
+  private static byte[] written(Records.Writer fields) {
+    var bytes = new Bytes(1);
+    fields.write(bytes);
+    return bytes.copy();
   }
 
   private static RecordFields fields(byte[] bytes) {

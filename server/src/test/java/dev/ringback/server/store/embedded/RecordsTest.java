@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringback.server.outcome.Attempt;
 import dev.ringback.server.outcome.Outcome;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -35,11 +32,11 @@ class RecordsTest {
 
   @ParameterizedTest
   @FieldSource("OUTCOMES")
-  void ending_isReadAsItWasWritten(Outcome outcome) throws IOException {
+  void ending_isReadAsItWasWritten(Outcome outcome) {
     var ending = ending(outcome);
-    var bytes = new ByteArrayOutputStream();
-    Records.of(ending).write(new DataOutputStream(bytes));
-    assertThat(Records.ending(bytes.toByteArray())).isEqualTo(ending);
+    var bytes = new Bytes(64);
+    Records.of(ending).write(bytes);
+    assertThat(Records.ending(bytes.copy())).isEqualTo(ending);
   }
 
   /// What is on the disks of others.
