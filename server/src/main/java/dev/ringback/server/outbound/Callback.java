@@ -14,6 +14,10 @@ import java.time.Instant;
 /// @param head all of the head but what frames the body
 /// @param body the bytes that are sent, and signed
 record Callback(Heading heading, RequestHead head, Body body) {
+  private static final RequestHead.Name ID = RequestHead.Name.of(HeaderNames.WEBHOOK_ID);
+  private static final RequestHead.Name TIMESTAMP =
+      RequestHead.Name.of(HeaderNames.WEBHOOK_TIMESTAMP);
+
   /// The callback of an attempt, addressed and signed with what is registered now.
   ///
   /// @param attempts how many attempts there are at most
@@ -23,11 +27,7 @@ record Callback(Heading heading, RequestHead head, Body body) {
     var family = message.key().family();
     var body = message.payload().body(family, outline.echo(), claim.attempt(), attempts);
     var id = message.id().toString();
-    var head =
-        outline
-            .head()
-            .with(HeaderNames.WEBHOOK_ID, id)
-            .with(HeaderNames.WEBHOOK_TIMESTAMP, Long.toString(at.getEpochSecond()));
+    var head = outline.head().with(ID, id).with(TIMESTAMP, Long.toString(at.getEpochSecond()));
     var keys = outline.registration().sharedKeys().validAt(at);
     if (!keys.isEmpty()) {
       head.with(settings.signatureHeader(), SharedKey.sign(keys, body.bytes()));

@@ -1,5 +1,7 @@
 package dev.ringback.server.outbound;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.ringback.server.directory.CallbackUrl;
 import dev.ringback.server.intake.Body;
 import io.netty.buffer.ByteBuf;
@@ -10,6 +12,8 @@ import java.util.Arrays;
 final class RequestHead {
   private static final int USUAL_LINES = 256;
   private static final boolean[] IN_NAMES = inNames();
+  private static final Name CONTENT_LENGTH = Name.of("Content-Length");
+  private static final byte[] END = "\r\n\r\n".getBytes(ISO_8859_1);
 
   /// What comes first, and does not change any more.
   private final byte[] shared;
@@ -61,26 +65,64 @@ final class RequestHead {
   ///
   /// @throws UnfitHeader when it could be taken for something else
   RequestHead with(String name, String value) {
-    if (!isName(name) || !isValue(value)) {
-      throw new UnfitHeader();
-    }
-    text("\r\n");
-    text(name);
-    text(": ");
-    text(value);
+    return with(Name.of(name), value);
+  }
+
+  /// Adds a header.
+  ///
+  /// @throws UnfitHeader when it could be taken for something else
+  RequestHead with(Name name, String value) {
+    text(name.begun);
+    value(value);
     return this;
+  }
+
+  /// The name of a header, looked at once for all heads that have it. Immutable.
+  static final class Name {
+    private final byte[] begun;
+
+    private Name(byte[] begun) {
+      this.begun = begun;
+    }
+
+    /// A name.
+    ///
+    /// @throws UnfitHeader when it could be taken for something else
+    static Name of(String name) {
+      if (!isName(name)) {
+        throw new UnfitHeader();
+      }
+      return new Name(("\r\n" + name + ": ").getBytes(ISO_8859_1));
+    }
   }
 
   /// Adds text of ISO 8859-1, to which all of a head belongs.
   private void text(String text) {
-    var end = length + text.length();
-    if (end > bytes.length) {
-      bytes = Arrays.copyOf(bytes, end + USUAL_LINES);
+    text(text.getBytes(ISO_8859_1));
+  }
+
+  private void text(byte[] text) {
+    need(text.length);
+    System.arraycopy(text, 0, bytes, length, text.length);
+    length += text.length;
+  }
+
+  private void value(String value) {
+    need(value.length());
+    for (var i = 0; i < value.length(); i++) {
+      var c = value.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
+        throw new UnfitHeader();
+      }
+      bytes[length + i] = (byte) c;
     }
-    for (var i = 0; i < text.length(); i++) {
-      bytes[length + i] = (byte) text.charAt(i);
+    length += value.length();
+  }
+
+  private void need(int more) {
+    if (bytes.length - length < more) {
+      bytes = Arrays.copyOf(bytes, length + more + USUAL_LINES);
     }
-    length = end;
   }
 
   private static boolean isName(String name) {
@@ -92,21 +134,10 @@ final class RequestHead {
     return !name.isEmpty();
   }
 
-  private static boolean isValue(String value) {
-    for (var i = 0; i < value.length(); i++) {
-      var c = value.charAt(i);
-      if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /// Ends it with the length of the body.
   RequestHead before(Body body) {
-    text("\r\nContent-Length: ");
-    text(Integer.toString(body.length()));
-    text("\r\n\r\n");
+    with(CONTENT_LENGTH, Integer.toString(body.length()));
+    text(END);
     return this;
   }
 
