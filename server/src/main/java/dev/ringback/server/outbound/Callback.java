@@ -17,6 +17,9 @@ record Callback(Heading heading, RequestHead head, Body body) {
   private static final RequestHead.Name ID = RequestHead.Name.of(HeaderNames.WEBHOOK_ID);
   private static final RequestHead.Name TIMESTAMP =
       RequestHead.Name.of(HeaderNames.WEBHOOK_TIMESTAMP);
+  private static final RequestHead.Name SIGNATURE =
+      RequestHead.Name.of(HeaderNames.WEBHOOK_SIGNATURE);
+  private static final RequestHead.Name AUTHORIZATION = RequestHead.Name.of("Authorization");
 
   /// The callback of an attempt, addressed and signed with what is registered now.
   ///
@@ -30,11 +33,11 @@ record Callback(Heading heading, RequestHead head, Body body) {
     var head = outline.head().with(ID, id).with(TIMESTAMP, Long.toString(at.getEpochSecond()));
     var keys = outline.registration().sharedKeys().validAt(at);
     if (!keys.isEmpty()) {
-      head.with(settings.signatureHeader(), SharedKey.sign(keys, body.bytes()));
+      head.with(outline.sharedKeySignature(), SharedKey.sign(keys, body.bytes()));
     } else if (!settings.webhookSecrets().isEmpty()) {
       var bytes = body.bytes();
       head.with(
-          HeaderNames.WEBHOOK_SIGNATURE,
+          SIGNATURE,
           settings.webhookSecrets().stream()
               .map(secret -> secret.sign(id, at, bytes))
               .collect(joining(" ")));
@@ -45,9 +48,7 @@ record Callback(Heading heading, RequestHead head, Body body) {
   /// This callback with a token.
   Callback with(Fetched.Token token) {
     return new Callback(
-        heading,
-        RequestHead.beginningWith(head.lines()).with("Authorization", token.header()),
-        body);
+        heading, RequestHead.beginningWith(head.lines()).with(AUTHORIZATION, token.header()), body);
   }
 
   /// The size alone: headers and body may hold secrets.

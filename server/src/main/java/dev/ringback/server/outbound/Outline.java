@@ -12,12 +12,18 @@ final class Outline {
   private final Registration registration;
   private final Heading heading;
   private final byte[] lines;
+  private final RequestHead.Name sharedKeySignature;
   private final byte[] echo;
 
-  private Outline(Registration registration, Heading heading, byte[] lines) {
+  private Outline(
+      Registration registration,
+      Heading heading,
+      byte[] lines,
+      RequestHead.Name sharedKeySignature) {
     this.registration = registration;
     this.heading = heading;
     this.lines = lines;
+    this.sharedKeySignature = sharedKeySignature;
     this.echo = Payload.echo(registration.key().family(), registration.credentials());
   }
 
@@ -42,7 +48,8 @@ final class Outline {
     }
     var head = RequestHead.to(registration.url());
     headers.forEach(head::with);
-    return new Outline(registration, heading, head.lines());
+    var sharedKeySignature = RequestHead.Name.of(settings.signatureHeader());
+    return new Outline(registration, heading, head.lines(), sharedKeySignature);
   }
 
   /// The registration.
@@ -58,6 +65,11 @@ final class Outline {
   /// The first line, and the headers that do not change; others can be added to it.
   RequestHead head() {
     return RequestHead.beginningWith(lines);
+  }
+
+  /// The header for signatures by the registration's keys.
+  RequestHead.Name sharedKeySignature() {
+    return sharedKeySignature;
   }
 
   /// What the body tells of the registration. Not to be written to.

@@ -63,37 +63,18 @@ final class RequestHead {
 
   /// Adds a header.
   ///
-  /// @throws UnfitHeader when it could be taken for something else
+  /// @throws UnfitHeader when it could be taken for something else; the head is then half written
   RequestHead with(String name, String value) {
     return with(Name.of(name), value);
   }
 
   /// Adds a header.
   ///
-  /// @throws UnfitHeader when it could be taken for something else
+  /// @throws UnfitHeader when it could be taken for something else; the head is then half written
   RequestHead with(Name name, String value) {
     text(name.begun);
     value(value);
     return this;
-  }
-
-  /// The name of a header, looked at once for all heads that have it. Immutable.
-  static final class Name {
-    private final byte[] begun;
-
-    private Name(byte[] begun) {
-      this.begun = begun;
-    }
-
-    /// A name.
-    ///
-    /// @throws UnfitHeader when it could be taken for something else
-    static Name of(String name) {
-      if (!isName(name)) {
-        throw new UnfitHeader();
-      }
-      return new Name(("\r\n" + name + ": ").getBytes(ISO_8859_1));
-    }
   }
 
   /// Adds text of ISO 8859-1, to which all of a head belongs.
@@ -154,6 +135,25 @@ final class RequestHead {
   @Override
   public String toString() {
     return "RequestHead[" + length() + " bytes]";
+  }
+
+  /// The name of a header, looked at once for all heads that have it. Immutable.
+  static final class Name {
+    private final byte[] begun;
+
+    private Name(byte[] begun) {
+      this.begun = begun;
+    }
+
+    /// A name.
+    ///
+    /// @throws UnfitHeader when it could be taken for something else
+    static Name of(String name) {
+      if (!isName(name)) {
+        throw new UnfitHeader();
+      }
+      return new Name(("\r\n" + name + ": ").getBytes(ISO_8859_1));
+    }
   }
 
   /// A header could end its line, or be read as another one. The text quotes nothing of it.

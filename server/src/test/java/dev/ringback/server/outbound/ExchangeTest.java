@@ -219,6 +219,11 @@ class ExchangeTest {
               Map.of("X-A: a\r\nX-B", "b"),
               Map.of("X A", "a"),
               Map.of("", "a"),
+              Map.of("X-\u00c4", "a"),
+              Map.of("X-A", "a\rb"),
+              Map.of("X-A", "a\nb"),
+              Map.of("X-A", "a\0b"),
+              Map.of("X-A", "a\u007fb"),
               Map.of("X-A", "\u20ac"))) {
         assertThat(outbound.send(listener.uri("/").toString(), header))
             .isEqualTo(new Reply.NoAnswer("a header that cannot be sent"));

@@ -63,13 +63,28 @@ class BytesTest {
   void textOfMoreThanItsLengthCanSay_isRefused_andNothingOfItIsThere() {
     var bytes = new Bytes(1);
     bytes.writeUTF("a".repeat(65_535));
-    var size = bytes.size();
+    var before = bytes.copy();
     for (var tooLong : new String[] {"a".repeat(65_536), "é".repeat(32_768), "€".repeat(21_846)}) {
       assertThatThrownBy(() -> bytes.writeUTF(tooLong))
           .isInstanceOf(UncheckedIOException.class)
           .hasCauseInstanceOf(UTFDataFormatException.class);
-      assertThat(bytes.size()).isEqualTo(size);
+      assertThat(bytes.copy()).isEqualTo(before);
     }
+  }
+
+  @Test
+  void textsOfAllLengths_lookAsTheLibraryWritesThem() throws IOException {
+    for (var length : new int[] {127, 128, 255, 256, 21_845}) {
+      text_looksAsTheLibraryWritesIt("\u20ac".repeat(length));
+    }
+    text_looksAsTheLibraryWritesIt("a".repeat(65_535));
+  }
+
+  @Test
+  void partOfAnArray_isWrittenFromWhereItBegins() {
+    var bytes = new Bytes(1);
+    bytes.write(new byte[] {1, 2, 3, 4, 5}, 1, 3);
+    assertThat(bytes.copy()).containsExactly(2, 3, 4);
   }
 
   @Test
