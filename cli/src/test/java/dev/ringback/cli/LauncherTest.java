@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Runs the launcher in a pretended checkout, with JDKs and a Maven that only tell how they were
 /// called.
@@ -151,7 +153,7 @@ class LauncherTest {
   void arguments_arePassedAsTheyAre_withTheJvmsOptionsBefore() throws Exception {
     built();
     jdk("jvm/jdk", "25");
-    environment.put("RINGBACK_JAVA_OPTS", "-XX:+UseParallelGC  -Da=b");
+    environment.put("RINGBACK_JAVA_OPTS", "-XX:+UseZGC  -Da=b");
 
     var run = run("send", "two words", "", "*", "--json");
 
@@ -166,7 +168,7 @@ class LauncherTest {
             "-XX:+UseCompactObjectHeaders",
             "-XX:+ExitOnOutOfMemoryError",
             "-Xlog:aot*=off",
-            "-XX:+UseParallelGC",
+            "-XX:+UseZGC",
             "-Da=b",
             "-jar",
             checkout.toRealPath().resolve("cli/target/ringback.jar").toString(),
@@ -175,6 +177,37 @@ class LauncherTest {
             "",
             "*",
             "--json");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, 4194304, -XX:-UseAdaptiveSizePolicy",
+    "1, 4194304, -XX:-UseAdaptiveSizePolicy",
+    "2, 4194303, -XX:GCTimeRatio=19",
+    "2, undefined, -XX:GCTimeRatio=19",
+    "2, '', -XX:GCTimeRatio=19"
+  })
+  void onFewProcessors_collectingStopsAll_andSizesGoByTheMemory(
+      String processors, String pages, String sizes) throws Exception {
+    built();
+    jdk("jvm/jdk", "25");
+    machine(processors, pages);
+
+    assertThat(run("serve").out().lines())
+        .contains("-XX:+UseParallelGC", "-XX:NewRatio=1", sizes)
+        .doesNotContain(
+            sizes.equals("-XX:GCTimeRatio=19")
+                ? "-XX:-UseAdaptiveSizePolicy"
+                : "-XX:GCTimeRatio=19");
+  }
+
+  @Test
+  void onMoreProcessors_theJvmChoosesItsCollector() throws Exception {
+    built();
+    jdk("jvm/jdk", "25");
+    machine("3", "4194304");
+
+    assertThat(run("serve").out()).doesNotContain("GC", "-XX:NewRatio");
   }
 
   @Test
@@ -344,6 +377,14 @@ class LauncherTest {
       assertThat(second.get().out()).endsWith("two\n");
     }
     assertThat(checkout.resolve("calls")).content().isEqualTo("\n");
+  }
+
+  /// A machine with so many processors and pages of 4 KiB.
+  private void machine(String processors, String pages) throws IOException {
+    script(
+        tools.resolve("getconf"),
+        "case $1 in _NPROCESSORS_ONLN) echo %s;; _PHYS_PAGES) echo %s;; PAGESIZE) echo 4096;; esac"
+            .formatted(processors, pages));
   }
 
   private void built() throws IOException {
