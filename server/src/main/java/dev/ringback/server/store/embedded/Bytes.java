@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// Bytes that are put together one behind the other, and again and again in the same array. What is
-/// written looks as [java.io.DataOutputStream] would have it, and is read by [RecordFields]. Confined
-/// to one thread.
+/// written looks as [java.io.DataOutputStream] would have it, and is read by [RecordFields].
+/// Confined to one thread.
 final class Bytes {
   private static final int LARGEST_KEPT = 16 << 20;
   private static final int LONGEST_TEXT = 0xffff;
