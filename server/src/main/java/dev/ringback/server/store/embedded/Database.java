@@ -55,6 +55,11 @@ final class Database implements AutoCloseable {
 
   private static final long CACHE_BYTES = 64L << 20;
 
+  /// How much of a table, or of the database's own log, is written before the system is told to
+  /// begin bringing it to the disk. Otherwise it begins when the file is synced, with all of it:
+  /// the commit thread waits for that in the log, and behind it when it is a table.
+  private static final long BROUGHT_TO_DISK_BY = 1L << 20;
+
   private final RocksDB rocks;
   private final MessageLog log;
   private final SyncedMark mark;
@@ -103,7 +108,8 @@ final class Database implements AutoCloseable {
             .setMaxLogFileSize(4L << 20)
             .setMaxOpenFiles(512)
             .setMaxBackgroundJobs(2)
-            .setBytesPerSync(1L << 20);
+            .setBytesPerSync(BROUGHT_TO_DISK_BY)
+            .setWalBytesPerSync(BROUGHT_TO_DISK_BY);
     resources.add(options);
     // Merging can wait for a while; those who wait for an answer or a delivery cannot.
     options.getEnv().lowerThreadPoolCPUPriority(Priority.LOW);
