@@ -20,6 +20,11 @@ final class Rig implements AutoCloseable {
 
   private static final Duration WARM_UP = Duration.ofSeconds(4);
 
+  /// How long nothing is sent after each stretch of that: a JVM that has never seen the delivery
+  /// loop and the commit thread wait in vain takes back what it had compiled of them when they do.
+  /// Longer than half a second and than a second, for which they wait.
+  private static final Duration REST = Duration.ofMillis(1_500);
+
   /// What is sent before messages are followed.
   private static final Duration LEAD_IN = Duration.ofSeconds(2);
 
@@ -174,6 +179,8 @@ final class Rig implements AutoCloseable {
       var use = server.use().since(before);
       var compiling = use.share(ThreadKind.COMPILERS) + use.share(ThreadKind.ENDED);
       warm = compiling <= COMPILED ? warm + 1 : 0;
+      Thread.sleep(REST);
+      until += REST.toNanos();
     }
   }
 
