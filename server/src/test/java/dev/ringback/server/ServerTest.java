@@ -1,6 +1,7 @@
 package dev.ringback.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,6 +32,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -214,6 +216,27 @@ class ServerTest {
     var again = publish("application/cloudevents-batch+json; charset=utf-8", "[" + event + "]");
     assertThat(again.statusCode()).isEqualTo(202);
     assertThat(again.body()).asString().contains("duplicate");
+  }
+
+  @Test
+  void publication_isAnsweredWithTheIdAndTheFateOfEach() throws Exception {
+    var message =
+        "{\"family\":\"connectivity\",\"account\":\"A-1\",\"service\":\"QoS\",\"id\":\"%s\",\"body\":{}}";
+    var one = message.formatted("one");
+    var two = message.formatted("two");
+    assertAnswer(one, "accepted");
+    assertAnswer("[" + two + "," + one + "]", "accepted", "duplicate");
+    assertAnswer("[" + one + "," + two + "," + one + "]", "duplicate", "duplicate", "duplicate");
+  }
+
+  private void assertAnswer(String body, String... fates) throws Exception {
+    var answer = publish("application/json", body);
+    assertThat(answer.statusCode()).isEqualTo(202);
+    var each =
+        Stream.of(fates)
+            .map(fate -> "\\{\"id\":\"msg_[0-9A-Z]{26}\",\"status\":\"" + fate + "\"}")
+            .collect(joining(","));
+    assertThat(answer.body()).asString(UTF_8).matches("\\{\"messages\":\\[" + each + "]}");
   }
 
   @Test

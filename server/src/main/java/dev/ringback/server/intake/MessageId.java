@@ -1,5 +1,7 @@
 package dev.ringback.server.intake;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,11 +25,16 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
   private static final Instant LAST_TIME = Instant.ofEpochMilli((1L << 48) - 1);
   private static final String PREFIX = "msg_";
   private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  private static final byte[] DIGIT_BYTES = DIGITS.getBytes(ISO_8859_1);
+  private static final byte[] PREFIX_BYTES = PREFIX.getBytes(ISO_8859_1);
   private static final int LENGTH = 26;
+
+  /// How many characters [#toString()] has, and bytes [#writeText].
+  public static final int TEXT_LENGTH = PREFIX.length() + LENGTH;
 
   /// Reads what [#toString()] wrote.
   public static Optional<MessageId> parse(String text) {
-    if (text.length() != PREFIX.length() + LENGTH || !text.startsWith(PREFIX)) {
+    if (text.length() != TEXT_LENGTH || !text.startsWith(PREFIX)) {
       return Optional.empty();
     }
     var high = 0L;
@@ -89,18 +96,26 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
     return (int) low ^ (int) (high >>> 16);
   }
 
-  /// The id as callers see it.
-  @Override
-  public String toString() {
-    var text = new char[PREFIX.length() + LENGTH];
-    PREFIX.getChars(0, PREFIX.length(), text, 0);
+  /// Writes the id as callers see it, in ASCII.
+  ///
+  /// @param to where there are [#TEXT_LENGTH] bytes of room from `at` on
+  public void writeText(byte[] to, int at) {
+    var first = at + PREFIX_BYTES.length;
+    System.arraycopy(PREFIX_BYTES, 0, to, at, PREFIX_BYTES.length);
     var highLeft = high;
     var lowLeft = low;
-    for (var i = text.length - 1; i >= PREFIX.length(); i--) {
-      text[i] = DIGITS.charAt((int) (lowLeft & 31));
+    for (var i = at + TEXT_LENGTH - 1; i >= first; i--) {
+      to[i] = DIGIT_BYTES[(int) (lowLeft & 31)];
       lowLeft = lowLeft >>> 5 | highLeft << 59;
       highLeft >>>= 5;
     }
-    return new String(text);
+  }
+
+  /// The id as callers see it.
+  @Override
+  public String toString() {
+    var text = new byte[TEXT_LENGTH];
+    writeText(text, 0);
+    return new String(text, ISO_8859_1);
   }
 }

@@ -29,12 +29,12 @@ record Callback(Heading heading, RequestHead head, Body body) {
     var message = claim.message();
     var family = message.key().family();
     var body = message.payload().body(family, outline.echo(), claim.attempt(), attempts);
-    var id = message.id().toString();
-    var head = outline.head().with(ID, id).with(TIMESTAMP, Long.toString(at.getEpochSecond()));
+    var head = outline.head().with(ID, message.id()).with(TIMESTAMP, at.getEpochSecond());
     var keys = outline.registration().sharedKeys().validAt(at);
     if (!keys.isEmpty()) {
       head.with(outline.sharedKeySignature(), SharedKey.sign(keys, body.bytes()));
     } else if (!settings.webhookSecrets().isEmpty()) {
+      var id = message.id().toString();
       var bytes = body.bytes();
       head.with(
           SIGNATURE,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.ringback.server.directory.CallbackUrl;
 import dev.ringback.server.intake.Body;
+import dev.ringback.server.intake.MessageId;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
@@ -77,6 +78,37 @@ final class RequestHead {
     return this;
   }
 
+  /// Adds a header that is a number.
+  ///
+  /// @throws IllegalArgumentException when it is less than zero
+  RequestHead with(Name name, long number) {
+    if (number < 0) {
+      throw new IllegalArgumentException("a header of " + number);
+    }
+    text(name.begun);
+    var digits = 1;
+    for (var rest = number; rest >= 10; rest /= 10) {
+      digits++;
+    }
+    need(digits);
+    length += digits;
+    var rest = number;
+    for (var i = 1; i <= digits; i++) {
+      bytes[length - i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    return this;
+  }
+
+  /// Adds a header that is the id of a message.
+  RequestHead with(Name name, MessageId id) {
+    text(name.begun);
+    need(MessageId.TEXT_LENGTH);
+    id.writeText(bytes, length);
+    length += MessageId.TEXT_LENGTH;
+    return this;
+  }
+
   /// Adds text of ISO 8859-1, to which all of a head belongs.
   private void text(String text) {
     text(text.getBytes(ISO_8859_1));
@@ -117,7 +149,7 @@ final class RequestHead {
 
   /// Ends it with the length of the body.
   RequestHead before(Body body) {
-    with(CONTENT_LENGTH, Integer.toString(body.length()));
+    with(CONTENT_LENGTH, body.length());
     text(END);
     return this;
   }

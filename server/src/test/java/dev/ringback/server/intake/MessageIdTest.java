@@ -1,5 +1,6 @@
 package dev.ringback.server.intake;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -25,6 +26,20 @@ class MessageIdTest {
           .isEqualTo(order);
       assertThat(Integer.signum(one.toString().compareTo(other.toString()))).isEqualTo(order);
     }
+  }
+
+  @Test
+  void writeText_writesTheTextAndNothingAround() {
+    var random = new SplittableRandom(8);
+    for (var i = 0; i < 1_000; i++) {
+      var id = new MessageId(random.nextLong(), random.nextLong());
+      var around = new byte[MessageId.TEXT_LENGTH + 7];
+      Arrays.fill(around, (byte) '#');
+      id.writeText(around, 3);
+      assertThat(new String(around, US_ASCII)).isEqualTo("###" + id + "####");
+    }
+    assertThat(MessageId.LOWEST).hasToString("msg_00000000000000000000000000");
+    assertThat(MessageId.HIGHEST).hasToString("msg_7ZZZZZZZZZZZZZZZZZZZZZZZZZ");
   }
 
   @Test

@@ -268,7 +268,7 @@ final class EmbeddedDeliveries implements DueDeliveries, Settlements, WaitingDel
       lane.behind = true;
     } else {
       if (lane.nextDue > entry.dueAt()) {
-        lane.readUpTo(entry.key());
+        lane.readUpTo(entry.dueAt(), entry.message().id());
       }
       windows.hold(lane, entry);
     }

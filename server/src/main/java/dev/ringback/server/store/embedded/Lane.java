@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What waits for one listener: a small window in memory, the rest on disk; and how hard the
 /// listener may be tried. Confined to the loop's thread.
@@ -70,6 +71,12 @@ final class Lane {
   boolean quick;
 
   private byte[] from;
+
+  /// The last message, in the order of [Table#DUE], that was read and that `from` does not stand
+  /// behind yet; and when it was due, in milliseconds since the epoch.
+  private @Nullable MessageId lastRead;
+
+  private long lastReadDueAt;
   private ListenerState state;
   private Optional<TokenBucket> bucket;
   private Pace pace = Pace.FULL;
@@ -171,22 +178,32 @@ final class Lane {
     unattended = true;
   }
 
-  /// Where to go on reading.
+  /// Where to go on reading. Worked out when it is asked for, which is seldom.
   byte[] from() {
+    if (lastRead != null) {
+      var key = Keys.due(number, lastReadDueAt, lastRead);
+      lastRead = null;
+      var next = Arrays.copyOf(key, key.length + 1);
+      if (Arrays.compareUnsigned(next, from) > 0) {
+        from = next;
+      }
+    }
     return from;
   }
 
-  /// Everything up to `key` has been read.
-  void readUpTo(byte[] key) {
-    var next = Arrays.copyOf(key, key.length + 1);
-    if (Arrays.compareUnsigned(next, from) > 0) {
-      from = next;
+  /// Everything up to that one has been read.
+  void readUpTo(long dueAt, MessageId id) {
+    if (lastRead == null
+        || dueAt > lastReadDueAt
+        || (dueAt == lastReadDueAt && id.compareTo(lastRead) > 0)) {
+      lastRead = id;
+      lastReadDueAt = dueAt;
     }
   }
 
   /// `key` has been added on disk, and is to be read.
   void added(byte[] key, long dueAt) {
-    if (Arrays.compareUnsigned(key, from) < 0) {
+    if (Arrays.compareUnsigned(key, from()) < 0) {
       from = key;
     }
     nextDue = Math.min(nextDue, dueAt);

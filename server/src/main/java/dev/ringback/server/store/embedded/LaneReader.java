@@ -68,8 +68,8 @@ final class LaneReader {
             lane.behind = true;
             return false;
           }
-          lane.readUpTo(key);
           var id = Keys.idOfDue(key);
+          lane.readUpTo(dueAt, id);
           if (!lane.held.contains(id)) {
             found.add(new Found(id, dueAt, Records.progress(value)));
           }

@@ -14,15 +14,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// How hard a listener is tried.
+/// How hard a listener is tried, and where its lane is read on.
 @Timeout(60)
 class LaneTest {
   private static final ListenerKey KEY = OpenStore.listener("0252012345-00001");
@@ -42,6 +44,34 @@ class LaneTest {
         atOnce,
         false,
         rate);
+  }
+
+  /// Where a lane reads on is worked out late; it has to come out as if each step had told it.
+  @Test
+  void from_isBehindAllThatWasRead_unlessMoreWasAddedBefore() {
+    var random = new SplittableRandom(4);
+    for (var run = 0; run < 2_000; run++) {
+      var from = Keys.lanePrefix(5);
+      var lane = new Lane(5, from, ListenerState.USUAL, 0);
+      for (var step = 0; step < 12; step++) {
+        var dueAt = random.nextInt(5) == 0 ? Lane.NEVER : random.nextInt(4);
+        var id = new MessageId(random.nextInt(3), random.nextInt(3) - 1);
+        var key = Keys.due(5, dueAt, id);
+        switch (random.nextInt(3)) {
+          case 0 -> {
+            lane.added(key, dueAt);
+            from = Arrays.compareUnsigned(key, from) < 0 ? key : from;
+          }
+          case 1 -> assertThat(lane.from()).isEqualTo(from);
+          default -> {
+            lane.readUpTo(dueAt, id);
+            var behind = Arrays.copyOf(key, key.length + 1);
+            from = Arrays.compareUnsigned(behind, from) > 0 ? behind : from;
+          }
+        }
+      }
+      assertThat(lane.from()).isEqualTo(from);
+    }
   }
 
   @Test
