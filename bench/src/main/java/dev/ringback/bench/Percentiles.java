@@ -1,6 +1,8 @@
 package dev.ringback.bench;
 
 import dev.ringback.protocol.json.JsonObject;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /// How times are spread, in milliseconds.
 ///
@@ -10,6 +12,20 @@ import dev.ringback.protocol.json.JsonObject;
 /// @param p999 999 of 1000
 /// @param max all
 record Percentiles(long count, double p50, double p99, double p999, double max) {
+  /// Those in the middle of several, each figure by itself; of as many as all of them have.
+  static Percentiles medians(List<Percentiles> all) {
+    return new Percentiles(
+        all.stream().mapToLong(Percentiles::count).sum(),
+        median(all, Percentiles::p50),
+        median(all, Percentiles::p99),
+        median(all, Percentiles::p999),
+        median(all, Percentiles::max));
+  }
+
+  private static double median(List<Percentiles> all, ToDoubleFunction<Percentiles> figure) {
+    return Figure.median(all.stream().map(figure::applyAsDouble).toList());
+  }
+
   JsonObject json() {
     return JsonObject.EMPTY
         .with("p50", Figure.of(p50, 3))

@@ -63,7 +63,7 @@ class ProgramsTest {
   void latency_followsEachMessageAtThreeLoads() throws Exception {
     var messages = new Messages(Mode.BATCH, 10, 600, false);
 
-    var report = new Latency(setup, messages, SECOND).run();
+    var report = new Latency(setup, new Latency.Settings(messages, 2, SECOND)).run();
 
     assertThat(report.sound()).isTrue();
     var loads = objects(report.json(), "loads");
@@ -72,6 +72,11 @@ class ProgramsTest {
       assertThat(load.number("lost")).contains(0L);
       assertThat(load.number("messages").orElseThrow()).isPositive();
       requirePercentiles(load, "acceptMillis", "acceptToDeliveredMillis", "lateMillis");
+      var rounds = objects(load, "rounds");
+      assertThat(rounds).hasSize(2);
+      for (var round : rounds) {
+        requirePercentiles(round, "acceptMillis", "acceptToDeliveredMillis", "lateMillis");
+      }
     }
   }
 

@@ -174,10 +174,16 @@ final class Bench implements Callable<Integer> {
     @Mixin private final MessagesOption messages = new MessagesOption();
 
     @Option(
+        names = "--rounds",
+        paramLabel = "N",
+        description = "how often at each rate, in turn (default: 5)")
+    private int rounds = 5;
+
+    @Option(
         names = "--seconds",
         paramLabel = "N",
-        description = "how long is sent at each rate (default: 10)")
-    private int seconds = 10;
+        description = "how long is sent at each rate in each round (default: 5)")
+    private int seconds = 5;
 
     Times(Screen screen) {
       super(screen);
@@ -185,7 +191,8 @@ final class Bench implements Callable<Integer> {
 
     @Override
     Report run(Setup setup) throws IOException, InterruptedException {
-      return new Latency(setup, messages.messages(), Duration.ofSeconds(seconds)).run();
+      var settings = new Latency.Settings(messages.messages(), rounds, Duration.ofSeconds(seconds));
+      return new Latency(setup, settings).run();
     }
   }
 
